@@ -1,0 +1,24 @@
+"""Everything that writes: the life of a report, and the roll-up of what was approved."""
+
+from activities.services.reports import (
+    ReportIncomplete,
+    approve_report,
+    open_report,
+    reopen_report,
+    return_report,
+    save_draft,
+    submit_report,
+)
+from activities.services.rollups import mark_all_stale, refresh_stale_rollups
+
+__all__ = [
+    "ReportIncomplete",
+    "approve_report",
+    "mark_all_stale",
+    "open_report",
+    "refresh_stale_rollups",
+    "reopen_report",
+    "return_report",
+    "save_draft",
+    "submit_report",
+]

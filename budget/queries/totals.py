@@ -1,0 +1,212 @@
+"""Planned and spent, added up by the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count, Max, Q, Sum
+
+from budget.execution import execution_rate, government_share
+from budget.models import BudgetLine, Expenditure, FundingSource
+from budget.permissions import sees_all_spending, sees_spending_of
+from budget.queries.selection import selected_entries, selected_lines, up_to
+from institutions.bilingual import language
+from priorities.models import Plan, ReportingPeriod
+
+ZERO = Decimal(0)
+
+# What money is grouped by → columns of a budget line: those that put the groups in order, and last the key
+# and the name of a group. `%s` is the reader's language.
+GROUPS = {
+    "priority": ["activity__priority__number", "activity__priority__name_%s"],
+    "year": ["year", "year"],
+    "activity": ["activity__priority__number", "activity__order", "activity__code", "activity__title_%s"],
+    "source": ["funding_source__kind", "funding_source__code", "funding_source__name_%s"],
+    "institution": ["institution__code", "institution__name_%s"],
+    "kind": ["funding_source__kind", "funding_source__kind"],
+}
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """Planned and spent of a group of budget lines.
+
+    `spent` and `government_spent` are None where `why` says so: "not_reported" (nothing was recorded yet)
+    or "withheld" (not for this viewer).
+    """
+
+    key: str | int
+    name: str
+    planned: Decimal
+    government_planned: Decimal
+    spent: Decimal | None
+    government_spent: Decimal | None
+    why: str = ""
+
+    @property
+    def left(self) -> Decimal | None:
+        """Planned less what was recorded as spent; negative where more was spent."""
+        return None if self.why == "withheld" else self.planned - (self.spent or ZERO)
+
+    @property
+    def execution_rate(self) -> Decimal | None:
+        return execution_rate(self.spent, self.planned)
+
+    @property
+    def partners_planned(self) -> Decimal:
+        return self.planned - self.government_planned
+
+    @property
+    def partners_spent(self) -> Decimal | None:
+        return None if self.spent is None else self.spent - self.government_spent
+
+    @property
+    def government_share_planned(self) -> Decimal | None:
+        return government_share(self.government_planned, self.partners_planned)
+
+    @property
+    def government_share_spent(self) -> Decimal | None:
+        return None if self.spent is None else government_share(self.government_spent, self.partners_spent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMoney(MoneyRow):
+    """The total of many lines, and what stands behind it. The last three are None where spending is withheld.
+
+    institutions: that keep lines; institutions_reporting: of these, that recorded spending;
+    recorded_at: the newest entry, None without any.
+    """
+
+    lines: int
+    institutions: int
+    entries: int | None
+    institutions_reporting: int | None
+    recorded_at: datetime | None
+
+
+class QuarterSpending(NamedTuple):
+    year: int
+    quarter: int
+    code: str
+    spent: Decimal
+
+
+def whose_lines(*, viewer) -> int | None:
+    """The institution whose lines a viewer reads by default; None: the lines of all institutions."""
+    return None if sees_all_spending(viewer) else viewer.institution_id
+
+
+def plan_and_quarters(*, viewer, today: date) -> tuple[Plan | None, list[ReportingPeriod]]:
+    """The plan that runs today, and its quarters that have begun, the newest first. Two queries."""
+    plan = Plan.objects.visible_to(viewer).current(today)
+    begun = ReportingPeriod.objects.visible_to(viewer).filter(plan=plan, starts_on__lte=today)
+    return plan, list(begun.order_by("-year", "-quarter"))
+
+
+def money_by(
+    *,
+    viewer,
+    plan: Plan,
+    by: str = "priority",
+    until: ReportingPeriod | None = None,
+    kept_by: int | None = None,
+) -> list[MoneyRow]:
+    """Planned and spent by priority, year, activity, source, institution or kind of source. Two queries."""
+    columns = [column.replace("%s", language()) for column in GROUPS[by]]
+    of_line = [f"budget_line__{column}" for column in columns]
+    may_read = sees_spending_of(viewer, kept_by)
+    entries = selected_entries(viewer, plan, kept_by, until if may_read else None)
+    spent_by = _sums(entries, of_line, "budget_line__") if may_read else {}
+    nothing_known = (None, None)
+    return [
+        MoneyRow(
+            group[-2],
+            str(FundingSource.Kind(group[-1]).label) if by == "kind" else str(group[-1]),
+            *planned,
+            *spent_by.get(group, nothing_known),
+            "" if group in spent_by else _why(may_read),
+        )
+        for group, planned in _sums(selected_lines(viewer, plan, kept_by), columns).items()
+    ]
+
+
+def money_of_plan(
+    *, viewer, plan: Plan, until: ReportingPeriod | None = None, kept_by: int | None = None
+) -> PlanMoney:
+    """Planned and spent of all lines, or of one institution's, with coverage. Two queries."""
+    lines = selected_lines(viewer, plan, kept_by).aggregate(
+        **_amounts(), number=Count("pk"), kept=Count("institution", distinct=True)
+    )
+    may_read = sees_spending_of(viewer, kept_by)
+    spent = {"all": None, "government": None, "number": None, "recorded": None, "at": None}
+    if may_read:
+        spent = selected_entries(viewer, plan, kept_by, until).aggregate(
+            **_amounts("budget_line__"),
+            number=Count("pk"),
+            recorded=Count("budget_line__institution", distinct=True),
+            at=Max("recorded_at"),
+        )
+    return PlanMoney(
+        key="",
+        name=plan.acronym,
+        **_total(lines, spent, may_read),
+        lines=lines["number"],
+        institutions=lines["kept"],
+        entries=spent["number"],
+        institutions_reporting=spent["recorded"],
+        recorded_at=spent["at"],
+    )
+
+
+def activity_money(*, viewer, activity_id: int, until: ReportingPeriod | None = None) -> MoneyRow:
+    """Planned and spent of one activity, by all institutions together. Two queries."""
+    lines = BudgetLine.objects.visible_to(viewer).filter(activity=activity_id).aggregate(**_amounts())
+    may_read = sees_all_spending(viewer)
+    spent = {"all": None, "government": None}
+    if may_read:
+        entries = Expenditure.objects.visible_to(viewer).filter(budget_line__activity=activity_id)
+        spent = up_to(entries, until).aggregate(**_amounts("budget_line__"))
+    return MoneyRow(key="", name="", **_total(lines, spent, may_read))
+
+
+def spending_by_quarter(*, viewer, plan: Plan, kept_by: int | None = None) -> list[QuarterSpending]:
+    """What was spent in each quarter that has entries, the oldest first. None where withheld: no rows."""
+    if not sees_spending_of(viewer, kept_by):
+        return []
+    quarter = ["period__year", "period__quarter"]
+    entries = selected_entries(viewer, plan, kept_by, None).order_by(*quarter)
+    rows = entries.values_list(*quarter).annotate(Sum("amount"))
+    return [QuarterSpending(year, number, f"{year}Q{number}", spent) for year, number, spent in rows]
+
+
+def _amounts(to_line: str = "") -> dict[str, Sum]:
+    """The two sums of a MoneyRow. to_line: the way from the table that is added up to the budget line."""
+    government = Q(**{f"{to_line}funding_source__kind": FundingSource.Kind.GOVERNMENT})
+    return {
+        "all": Sum("amount"),
+        "government": Sum("amount", filter=government, default=ZERO),
+    }
+
+
+def _sums(rows, columns: list[str], to_line: str = "") -> dict[tuple, tuple[Decimal, Decimal]]:
+    """Group → (all, of the government), in the order of `columns`."""
+    distinct = list(dict.fromkeys(columns))
+    found = rows.order_by(*distinct).values(*distinct).annotate(**_amounts(to_line))
+    return {tuple(row[column] for column in columns): (row["all"], row["government"]) for row in found}
+
+
+def _total(lines: dict, spent: dict, may_read: bool) -> dict:
+    """The amounts of a MoneyRow from the sums of lines and of entries."""
+    is_nothing = spent["all"] is None
+    return {
+        "planned": lines["all"] or ZERO,
+        "government_planned": lines["government"],
+        "spent": spent["all"],
+        "government_spent": None if is_nothing else spent["government"],
+        "why": _why(may_read) if is_nothing else "",
+    }
+
+
+def _why(may_read: bool) -> str:
+    return "not_reported" if may_read else "withheld"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class OcseNapConfig(AppConfig):
+    name = "ocse_nap"

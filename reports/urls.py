@@ -1,0 +1,16 @@
+from django.urls import path
+
+from reports.views import dashboards, reporting
+
+app_name = "reports"
+urlpatterns = [
+    path("", dashboards.overview, name="overview"),
+    path("priority/<int:number>/", dashboards.priority, name="priority"),
+    path("activity/<str:code>/", dashboards.activity, name="activity"),
+    path("institutions/", dashboards.institutions, name="institutions"),
+    path("institution/<str:code>/", dashboards.institution, name="institution"),
+    path("reporting/", reporting.matrix, name="matrix"),
+    path("about-the-data/", dashboards.about_data, name="about_data"),
+    path("budget/", dashboards.overview, name="budget"),
+    path("budget/excel/", dashboards.overview, name="budget_excel"),
+]
