@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 REPORTED, NOT_DUE, NOT_APPLICABLE, UNANSWERED = "reported", "not_due", "not_applicable", ""
 HUNDRED = Decimal(100)
-LARGEST = Decimal(10) ** 15  # what the column holds
+LARGEST = Decimal(10) ** 12  # nothing in a plan is as large; a sum or a ratio of such still fits its column
+SMALLEST_STEP = Decimal("0.0001")  # what the columns hold
 
 
 class ActivityAnswer(NamedTuple):
@@ -77,12 +78,22 @@ def _number_problems(answer: IndicatorAnswer, is_share: bool) -> list[tuple[str,
     too_large = [field for field, number in numbers.items() if number is not None and number >= LARGEST]
     if too_large:
         return [(field, _("This number is too large. Check the digits.")) for field in too_large]
+    too_fine = [field for field, number in numbers.items() if number is not None and number % SMALLEST_STEP]
+    if too_fine:
+        return [(field, _("Type at most four digits after the decimal mark.")) for field in too_fine]
     if not is_share:
         return [] if answer.value is not None else [("value", _("Type the number. Zero is a number too."))]
     if answer.value is not None:
-        too_much = answer.value > HUNDRED
-        return [("value", _("A percentage cannot be above 100."))] if too_much else []
+        return _percentage_problems(answer)
     return _share_problems(answer.numerator, answer.denominator)
+
+
+def _percentage_problems(answer: IndicatorAnswer) -> list[tuple[str, str]]:
+    if answer.value > HUNDRED:
+        return [("value", _("A percentage cannot be above 100."))]
+    if answer.numerator is not None or answer.denominator is not None:
+        return [("value", _("Type the two numbers or the percentage, not both."))]
+    return []
 
 
 def _share_problems(numerator: Decimal | None, denominator: Decimal | None) -> list[tuple[str, str]]:
@@ -113,6 +124,9 @@ def activity_problems(answer: ActivityAnswer) -> list[Problem]:
     share = answer.self_assessed_share
     if share is not None and not 0 <= share <= 1:
         message = _("The estimate is a per cent between 0 and 100.")
+        return [Problem(answer.activity_id, "self_assessed_share", message)]
+    if share is not None and share % SMALLEST_STEP:
+        message = _("Type at most two digits after the decimal mark.")
         return [Problem(answer.activity_id, "self_assessed_share", message)]
     return []
 

@@ -185,7 +185,7 @@ def _scope_lens(parts: Sequence[_Part], has_started: bool, thresholds: Threshold
         status=word,
         measured=measured,
         measurable=measurable,
-        weight_share=_weight_share(parts),
+        weight_share=weighted_mean((part.weight_share, part.weight) for part in parts) or ZERO,
     )
 
 
@@ -194,13 +194,6 @@ def _status_without_progress(parts: Sequence[_Part]) -> Status:
     if Status.NO_DATA in words:
         return Status.NO_DATA
     return words.pop() if len(words) == 1 else Status.NOT_DUE
-
-
-def _weight_share(parts: Sequence[_Part]) -> Decimal:
-    behind = weighted_mean(
-        (ZERO if part.progress is None else part.weight_share, part.weight) for part in parts
-    )
-    return behind or ZERO
 
 
 def _self_assessed_lens(

@@ -37,6 +37,9 @@ def next_status(status: str, action: str) -> Status:
         return TRANSITIONS[Status(status), Action(action)]
     except KeyError:
         raise TransitionNotAllowed(
-            _("This report is “%(status)s”, so that cannot be done now. Somebody may have moved it meanwhile.")
+            _(
+                "This report is “%(status)s”, so this cannot be done now. "
+                "Somebody may have moved it meanwhile."
+            )
             % {"status": Status(status).label}
         ) from None

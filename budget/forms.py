@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.forms import NumberField
 from budget.models import Expenditure
-from budget.services import expenditure_problems
+from budget.services import LONGEST_REFERENCE, expenditure_problems
 from institutions.bilingual import quarter_long
 
 DAY = {"type": "date"}
@@ -15,7 +15,7 @@ DAY = {"type": "date"}
 
 class LineField(forms.ModelChoiceField):
     def label_from_instance(self, line) -> str:
-        return f"{line.year} · {line.activity.code} {line.activity.title} · {line.funding_source.name}"
+        return f"{line.code} · {line.activity.title}"
 
 
 class QuarterField(forms.ModelChoiceField):
@@ -30,10 +30,16 @@ class ExpenditureForm(forms.Form):
     """
 
     line = LineField(
-        label=_("Budget line"), queryset=None, error_messages={"required": _("Choose the budget line.")}
+        label=_("Budget line"),
+        queryset=None,
+        empty_label=_("Choose …"),
+        error_messages={"required": _("Choose the budget line.")},
     )
     period = QuarterField(
-        label=_("Quarter"), queryset=None, error_messages={"required": _("Choose the quarter.")}
+        label=_("Quarter"),
+        queryset=None,
+        empty_label=_("Choose …"),
+        error_messages={"required": _("Choose the quarter.")},
     )
     amount = NumberField(label=_("Amount (USD)"))
     spent_on = forms.DateField(
@@ -42,7 +48,7 @@ class ExpenditureForm(forms.Form):
         error_messages={"required": _("Choose the day."), "invalid": _("This is not a day of the calendar.")},
     )
     reference = forms.CharField(
-        label=_("Reference"), required=False, max_length=60, help_text=_("Number of the voucher or invoice")
+        label=_("Number of the voucher"), required=False, max_length=LONGEST_REFERENCE
     )
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

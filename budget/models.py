@@ -13,6 +13,12 @@ from priorities.models import Plan, ReportingPeriod
 MONEY = {"max_digits": 14, "decimal_places": 2}
 
 
+class FundingSourceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who pays for the plan is read by everybody who is signed in, as the planned budget is."""
+        return self if user.is_authenticated else self.none()
+
+
 class FundingSource(BilingualName):
     """Where money comes from: a government budget or a development partner."""
 
@@ -26,6 +32,8 @@ class FundingSource(BilingualName):
     holder = models.ForeignKey(
         Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("held by")
     )
+
+    objects = FundingSourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "code"]
@@ -116,9 +124,7 @@ class Expenditure(models.Model):
                 condition=Q(reverses__isnull=True) | ~Q(note=""), name="reversal_has_a_reason"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="ledger_is_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="ledger_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.budget_line_id} {self.period_id}: {self.amount}"

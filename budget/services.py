@@ -64,7 +64,7 @@ def _locked(line: BudgetLine) -> BudgetLine:
 
 
 def expenditure_problems(entry: Expenditure) -> dict[str, str]:
-    """What is wrong with a new entry: field → what to do about it. What is not filled in (None) is not judged."""
+    """What is wrong with a new entry: field → what to do about it. What is None yet is not judged."""
     plan = entry.budget_line.activity.priority.plan
     problems = {
         "amount": _amount_problem(entry.amount),

@@ -55,7 +55,7 @@ def record(request):
 
 
 def _recorded(request, form) -> bool:
-    """Record what the form says. False, with the errors at their boxes, where the ledger has changed since."""
+    """Record what the form says. False, with errors at their boxes, where the ledger has changed since."""
     answers = dict(form.cleaned_data)
     try:
         services.record_expenditure(answers.pop("line"), **answers, by=request.user, at=form.at)
@@ -130,7 +130,7 @@ def _form(request, desk: Desk, data=None) -> ExpenditureForm:
     return ExpenditureForm(
         data,
         initial=first,
-        lines=lines.select_related("activity__priority__plan", "funding_source").order_by(
+        lines=lines.select_related("activity__priority__plan").order_by(
             "activity__priority__number", "activity__order", "code"
         ),
         periods=quarters.filter(pk__in=[period.pk for period in desk.periods]).order_by("-year", "-quarter"),
@@ -145,7 +145,9 @@ def _ledger_page(request, desk: Desk, form: ExpenditureForm, *, status=200):
         "section": "our_budget",
         "desk": desk,
         "lines": Paginator(lines, LINES_ON_A_PAGE).get_page(request.GET.get("lines")),
-        "entries": Paginator(queries.entries_of(**about), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
+        "entries": Paginator(queries.entries_of(**about), ENTRIES_ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "form": form,
         "may_record": can_record(request.user, desk.institution.pk),
     }

@@ -9,6 +9,12 @@ from institutions.names import BilingualName, in_reader_language
 from institutions.roles import Role, sees_all_reports
 
 
+class ProvinceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Provinces are public."""
+        return self
+
+
 class Province(BilingualName):
     """The capital or a province. Tile column and row place it on the schematic map."""
 
@@ -23,6 +29,8 @@ class Province(BilingualName):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     tile_column = models.PositiveSmallIntegerField(_("tile column"))
     tile_row = models.PositiveSmallIntegerField(_("tile row"))
+
+    objects = ProvinceQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

@@ -106,7 +106,7 @@ def _read(po: Path) -> Catalog:
     if not po.exists():
         return Catalog(locale="km", domain="django", project="OCSE NAP", charset="utf-8")
     with po.open("rb") as file:
-        return read_po(file, locale="km")
+        return read_po(file, locale=po.parents[1].name)
 
 
 def _is_complete(message) -> bool:

@@ -111,6 +111,12 @@ class Source(models.Model):
         return self.code
 
 
+class PolicyObjectiveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The objectives of the policy are public."""
+        return self
+
+
 class PolicyObjective(models.Model):
     """One of the objectives of the plan's policy."""
 
@@ -119,6 +125,8 @@ class PolicyObjective(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     text_en = models.TextField(_("text (English)"))
     text_km = models.TextField(_("text (Khmer)"))
+
+    objects = PolicyObjectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "number"]
@@ -148,6 +156,12 @@ class CapabilityDomain(BilingualName):
         verbose_name_plural = _("capability domains")
 
 
+class CapabilityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The Model National Response is a public document."""
+        return self
+
+
 class Capability(BilingualName):
     """One of the 21 capabilities of the Model National Response."""
 
@@ -158,6 +172,8 @@ class Capability(BilingualName):
     )
     summary_en = models.TextField(_("summary (English)"), blank=True)
     version = models.CharField(_("version of the model"), max_length=10)
+
+    objects = CapabilityQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

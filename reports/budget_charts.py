@@ -1,14 +1,12 @@
 """Planned against spent as a Plotly figure, drawn by static/charts.js."""
 
 from collections.abc import Sequence
-from textwrap import wrap
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from budget.queries import MoneyRow
-from institutions.bilingual import figure, prose_number
-
-LONGEST_LABEL = 24  # letters on one line under a bar
+from institutions.bilingual import figure, percent, prose_number
 
 
 def planned_against_spent(by: str, rows: Sequence[MoneyRow]) -> dict:
@@ -40,23 +38,30 @@ def _bars(name: str, labels, rows, amounts, colour: str) -> dict:
 
 
 def _label(by: str, row: MoneyRow) -> str:
-    """Short enough to stand under a bar; the table says it in full."""
-    if by in ("priority", "year"):
-        return prose_number(row.key)
-    if by == "source":
-        return "<br>".join(wrap(row.name, LONGEST_LABEL))
-    return str(row.key)
+    """Short enough to stand under a bar: a number or a code. The table says it in full."""
+    return prose_number(row.key) if by in ("priority", "year") else str(row.key)
 
 
-def what_it_says(rows: Sequence[MoneyRow], total: MoneyRow) -> str:
+def what_it_says(total: MoneyRow) -> str:
     """The picture in a sentence, for those who cannot see it."""
     if total.spent is None:
-        return _("Planned %(planned)s US dollars in %(number)s groups.") % {
-            "planned": figure(total.planned, 0),
-            "number": len(rows),
-        }
-    return _("Planned %(planned)s, spent %(spent)s US dollars, in %(number)s groups.") % {
+        return _("Planned: %(planned)s US dollars.") % {"planned": figure(total.planned, 0)}
+    return _("Planned: %(planned)s US dollars. Spent: %(spent)s US dollars.") % {
         "planned": figure(total.planned, 0),
         "spent": figure(total.spent, 0),
-        "number": len(rows),
     }
+
+
+def share_bars(total: MoneyRow) -> list[tuple[str, Decimal, str]]:
+    """(basis, government share, the bar in words) of what is planned and what is spent, where known."""
+    shares = [(_("Planned"), total.government_share_planned), (_("Spent"), total.government_share_spent)]
+    return [
+        (
+            basis,
+            share,
+            _("%(basis)s: government %(government)s, partners %(partners)s")
+            % {"basis": basis, "government": percent(share), "partners": percent(1 - share)},
+        )
+        for basis, share in shares
+        if share is not None
+    ]

@@ -15,7 +15,7 @@ SUMMARY = ("priority", "year", "source")
 
 
 class Selection(NamedTuple):
-    """Whose lines, and spending up to which quarter. keeper: the institution that keeps them, None for all."""
+    """Whose lines, and spending up to which quarter. keeper: the institution that keeps them, or None: all."""
 
     viewer: object
     plan: object
@@ -61,15 +61,15 @@ def money_table(by: str, rows: Sequence[MoneyRow], total: PlanMoney, selection: 
         "source": _("By source"),
         "institution": _("By institution"),
     }
-    kinds = {"priority": "priority", "year": "year"}
+    kinds = {"priority": "priority", "year": "ordinal"}
     first = Column(groupings()[by], kinds.get(by, "named"), 46, wraps=by != "year")
-    shows_spending = total.why != "withheld"
+    figures = _figures(total.why != "withheld", by)
     return Table(
         title=titles[by],
         lede=selection.lede,
-        columns=[first, *_money_columns(shows_spending)],
-        rows=[(_group(by, row), *_money_cells(row, shows_spending)) for row in rows],
-        totals=(_("Total"), *_money_cells(total, shows_spending)),
+        columns=[first, *figures.values()],
+        rows=[(_group(by, row), *_amounts(row, figures)) for row in rows],
+        totals=(_("Total"), *_amounts(total, figures)),
         notes=coverage_notes(total),
         sheet=_("Summary"),
     )
@@ -79,32 +79,26 @@ def _group(by: str, row: MoneyRow):
     return row.key if by == "year" else Named(str(row.key), row.name)
 
 
-def _money_columns(shows_spending: bool) -> list[Column]:
-    planned = Column(_("Planned"), "money", 16, sums=True)
-    share = Column(_("Government share of planned"), "percent", 14)
+def _figures(shows_spending: bool, by: str) -> dict[str, Column]:
+    """The figures of a MoneyRow that a table shows, by their names, with their columns."""
+    columns = {
+        "planned": Column(_("Planned"), "money", 16, sums=True),
+        "spent": Column(_("Spent"), "money", 16, sums=True, why="not_reported"),
+        "left": Column(_("Left"), "money", 16, sums=True),
+        "execution_rate": Column(_("Spent / planned"), "percent", 14, why="not_reported", bar=True),
+        "government_share_planned": Column(_("Government share of planned"), "percent", 16),
+        "government_share_spent": Column(_("Government share of spent"), "percent", 16, why="not_reported"),
+    }
+    hidden = set()
     if not shows_spending:
-        return [planned, share]
-    return [
-        planned,
-        Column(_("Spent"), "money", 16, sums=True, why="not_reported"),
-        Column(_("Left"), "money", 16, sums=True),
-        Column(_("Spent / planned"), "percent", 12, why="not_reported", bar=True),
-        share,
-        Column(_("Government share of spent"), "percent", 14, why="not_reported"),
-    ]
+        hidden |= {"spent", "left", "execution_rate", "government_share_spent"}
+    if by == "source":  # a source is the government's or it is not
+        hidden |= {"government_share_planned", "government_share_spent"}
+    return {name: column for name, column in columns.items() if name not in hidden}
 
 
-def _money_cells(row: MoneyRow, shows_spending: bool) -> tuple:
-    if not shows_spending:
-        return (row.planned, row.government_share_planned)
-    return (
-        row.planned,
-        row.spent,
-        row.left,
-        row.execution_rate,
-        row.government_share_planned,
-        row.government_share_spent,
-    )
+def _amounts(row: MoneyRow, names: Iterable[str]) -> tuple:
+    return tuple(getattr(row, name) for name in names)
 
 
 def shares_table(total: PlanMoney, selection: Selection) -> Table:
@@ -112,7 +106,9 @@ def shares_table(total: PlanMoney, selection: Selection) -> Table:
     agreed = selection.plan.government_share
     rows = [
         (_("Agreed in the plan"), None, None, agreed, 1 - agreed),
-        _share_row(_("Planned"), total.government_planned, total.partners_planned, total.government_share_planned),
+        _share_row(
+            _("Planned"), total.government_planned, total.partners_planned, total.government_share_planned
+        ),
     ]
     if total.spent is not None:
         rows.append(
@@ -126,7 +122,7 @@ def shares_table(total: PlanMoney, selection: Selection) -> Table:
             Column(_("Government"), "money", 16),
             Column(_("Partners"), "money", 16),
             Column(_("Government share"), "percent", 16),
-            Column(_("Partners' share"), "percent", 12),
+            Column(_("Share of partners"), "percent", 14),
         ],
         rows=rows,
     )
@@ -162,11 +158,11 @@ def lines_table(selection: Selection, total: PlanMoney) -> Table:
     """Every budget line, one row each, for filters and pivot tables."""
     columns = [
         Column(_("Line"), "text", 20),
-        Column(_("Priority no."), "number", 9),
+        Column(_("Priority no."), "ordinal", 9),
         Column(_("Priority"), "text", 36),
         Column(_("Activity no."), "text", 9),
         Column(_("Activity"), "text", 44),
-        Column(_("Year"), "year", 8),
+        Column(_("Year"), "ordinal", 8),
         Column(_("Source"), "text", 30),
         Column(_("Kind of source"), "text", 22),
         Column(_("Institution"), "text", 34),
@@ -190,7 +186,7 @@ def lines_table(selection: Selection, total: PlanMoney) -> Table:
 def ledger_table(selection: Selection, total: PlanMoney) -> Table:
     """Every entry of the ledger, the oldest first; a reversal names the entry it takes back."""
     columns = [
-        Column(_("Entry"), "number", 9),
+        Column(_("Entry"), "ordinal", 9),
         Column(_("Recorded at"), "datetime", 17),
         Column(_("Quarter"), "quarter", 10),
         Column(_("Spent on"), "date", 12),
@@ -203,7 +199,7 @@ def ledger_table(selection: Selection, total: PlanMoney) -> Table:
         Column(_("Spent"), "money", 15, sums=True),
         Column(_("Reference"), "text", 20),
         Column(_("Note"), "text", 36),
-        Column(_("Reverses entry"), "number", 10),
+        Column(_("Reverses entry"), "ordinal", 10),
     ]
     return Table(
         title=_("Ledger of expenditures"),

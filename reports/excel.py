@@ -5,7 +5,7 @@ address. Totals are SUM formulas with their value stored, so that readers that d
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -30,8 +30,9 @@ OPTIONS = {
 }
 # Fonts of the offices' computers; where one is missing, Excel takes another with the same letters.
 KHMER_FONT, LATIN_FONT = "Khmer OS Siemreap", "Calibri"
-LINE_HEIGHT = {KHMER_FONT: 24, LATIN_FONT: 16}  # points
+LINE_HEIGHT = {KHMER_FONT: 24, LATIN_FONT: 15}  # points
 A4 = 9
+FILL = 0.9  # of a line, before a word goes to the next one
 LONGEST_SHEET_NAME = 31
 
 NUMBER_FORMATS = {
@@ -40,9 +41,9 @@ NUMBER_FORMATS = {
     "percent": "0.0%",
     "date": "yyyy-mm-dd",
     "datetime": "yyyy-mm-dd hh:mm",
-    "year": "0",
+    "ordinal": "0",
 }
-READ_FROM_THE_LEFT = frozenset({"date", "datetime", "year"})
+READ_FROM_THE_LEFT = frozenset({"date", "datetime", "ordinal"})
 BRAND, TINT, WARNING, MUTED = "#103A5C", "#EEF4F5", "#8A5000", "#4A5865"
 
 
@@ -60,10 +61,11 @@ def write_workbook(
     for tables in sheets:
         tables = [tables] if isinstance(tables, Table) else tables
         sheet = book.add_worksheet(_sheet_name(tables[0].sheet or tables[0].title, names))
-        _set_up_page(sheet, tables[0])
+        _set_up_page(sheet, tables[0], formats)
         row = 0
         for label in filter(None, labels):
             row = _write_sentence(sheet, row, label, tables[0], formats, font_color=WARNING, bold=True)
+        row += bool(row)
         for table in tables:
             row = _write_table(sheet, table, row, formats, is_alone=len(tables) == 1)
     book.close()
@@ -115,6 +117,11 @@ class _Formats:
     def line_height(self) -> int:
         return LINE_HEIGHT[self.font]
 
+    def height_of(self, texts: Iterable[tuple[str, int]]) -> int:
+        """How high a row must be for these texts to fit in columns of these widths (letters)."""
+        lines = [ceil(len(text) / (width * FILL)) for text, width in texts]
+        return self.line_height * max(1, *lines)
+
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """What Excel allows as the name of a sheet, different from those that are taken."""
@@ -128,14 +135,15 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _set_up_page(sheet: Worksheet, table: Table) -> None:
-    """A4, as wide as one page, with the title and the page number at the foot."""
+def _set_up_page(sheet: Worksheet, table: Table, formats: _Formats) -> None:
+    """A4, as wide as one page, with the name of the sheet and the page number at the foot."""
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    title = str(table.title).replace("&", "&&")
-    sheet.set_footer(f"&L&8{title[:100]}&R&8&P / &N")
+    name = sheet.get_name().replace("&", "&&")
+    sheet.set_footer(f"&L&8{name}&R&8&P / &N")
+    sheet.set_default_row(formats.line_height)
     sheet.hide_gridlines(2)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
@@ -148,6 +156,8 @@ def _write_head(sheet: Worksheet, table: Table, row: int, formats: _Formats) -> 
     if table.lede:
         row = _write_sentence(sheet, row, str(table.lede), table, formats, font_color=MUTED)
     look = {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "text_wrap": True, "valign": "vcenter"}
+    headings = [(str(column.heading), column.width) for column in table.columns]
+    sheet.set_row(row, formats.height_of(headings))
     for place, column in enumerate(table.columns):
         head = formats.named(align="right" if column.is_numeric else "left", **look)
         sheet.write_string(row, place, str(column.heading), head)
@@ -157,7 +167,7 @@ def _write_head(sheet: Worksheet, table: Table, row: int, formats: _Formats) -> 
 def _write_sentence(sheet: Worksheet, row: int, text: str, table: Table, formats: _Formats, **look) -> int:
     """A sentence over the whole width of the table; answers the next row."""
     width = sum(column.width for column in table.columns)
-    sheet.set_row(row, formats.line_height * max(1, ceil(len(text) / width)))
+    sheet.set_row(row, formats.height_of([(text, width)]))
     sentence = formats.named(text_wrap=True, valign="top", **look)
     if len(table.columns) > 1:
         sheet.merge_range(row, 0, row, len(table.columns) - 1, "", sentence)
@@ -168,8 +178,12 @@ def _write_sentence(sheet: Worksheet, row: int, text: str, table: Table, formats
 def _write_rows(sheet: Worksheet, table: Table, first: int, formats: _Formats) -> int:
     """The data; answers the row after the last."""
     cells = [_writer(sheet, column, formats) for column in table.columns]
+    wrapping = [place for place, column in enumerate(table.columns) if column.wraps]
     number = first
     for number, row in enumerate(table.rows, first + 1):
+        if wrapping:
+            texts = [(str(row[place]), table.columns[place].width) for place in wrapping]
+            sheet.set_row(number - 1, formats.height_of(texts))
         for place, value in enumerate(row):
             if value is not None:
                 cells[place](number - 1, place, value)
@@ -188,7 +202,7 @@ def _writer(sheet: Worksheet, column: Column, formats: _Formats, **look) -> Call
 
 
 def _kind_writer(sheet: Worksheet, kind: str, look: Format) -> Callable:
-    if kind in ("number", "money", "percent", "year"):
+    if kind in ("number", "money", "percent", "ordinal"):
         return lambda row, place, value: sheet.write_number(row, place, value, look)
     if kind == "date":
         return lambda row, place, value: sheet.write_datetime(row, place, value, look)

@@ -10,7 +10,7 @@ Cells are plain values; how they look follows from the kind of their column:
 | percent | Decimal 0-1 | 45.3 % | number shown as per cent |
 | date, datetime | date, aware datetime | 24 October 2024 | date |
 | quarter | "2024Q3" | Q3 2024 | text 2024Q3, which sorts |
-| year | int | ២០២៤ in Khmer | number without separators |
+| ordinal | int that is a name: a year, the number of a priority | ២០២៤ in Khmer | number without separators |
 | named, priority | Named | code and name, linked | code and name |
 | value | any of these | by its type | by its type |
 
@@ -18,13 +18,15 @@ None is "no value": the screen says why, in the words of the column's `why`; a f
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-KINDS = frozenset("text number money percent date datetime quarter year named priority value".split())
+KINDS = frozenset(
+    {"text", "number", "money", "percent", "date", "datetime", "quarter", "ordinal", "named", "priority", "value"}
+)
 NUMERIC = frozenset({"number", "money", "percent"})
 
 
@@ -87,9 +89,12 @@ class Table:
     def total_cells(self) -> list[tuple[Column, object]]:
         return list(zip(self.columns, self.totals or (), strict=True)) if self.totals else []
 
-    def with_rows(self, rows: Iterable[tuple]) -> "Table":
-        """The same table with other rows, as one page of them."""
-        return Table(self.title, self.columns, rows, self.lede, self.totals, self.notes, self.sheet)
+    def narrowed(self, *places: int) -> "Table":
+        """The same table with some of its columns, as beside a picture that shows no more."""
+        columns = [self.columns[place] for place in places]
+        rows = [tuple(row[place] for place in places) for row in self.rows]
+        totals = self.totals and tuple(self.totals[place] for place in places)
+        return replace(self, columns=columns, rows=rows, totals=totals)
 
 
 def provenance(*, by, at: datetime, plan, filters: Iterable[tuple], totals: Iterable[tuple]) -> Table:
@@ -108,7 +113,7 @@ def provenance(*, by, at: datetime, plan, filters: Iterable[tuple], totals: Iter
     return Table(
         title=_("Where this file comes from"),
         lede=_("The totals below are those of the screen at the same moment: use them to check a copy."),
-        columns=[Column(_("Fact"), "text", 34), Column(_("Value"), "value", 60)],
+        columns=[Column(_("Fact"), "text", 34), Column(_("Value"), "value", 60, wraps=True)],
         rows=rows,
         sheet=_("Provenance"),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboards, reporting
+from reports.views import budget, dashboards, reporting
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,6 @@ urlpatterns = [
     path("institution/<str:code>/", dashboards.institution, name="institution"),
     path("reporting/", reporting.matrix, name="matrix"),
     path("about-the-data/", dashboards.about_data, name="about_data"),
-    path("budget/", dashboards.overview, name="budget"),
-    path("budget/excel/", dashboards.overview, name="budget_excel"),
+    path("budget/", budget.budget, name="budget"),
+    path("budget/excel/", budget.budget_excel, name="budget_excel"),
 ]

@@ -19,8 +19,8 @@ from activities.models import (
     Target,
 )
 from activities.queries.timeliness import report_state, was_late
-from activities.workflow import Action
 from activities.wording import PRESET_SENTENCES
+from activities.workflow import Action
 from institutions.models import Institution
 from priorities.models import Plan, ReportingPeriod
 
@@ -192,7 +192,9 @@ def _entry_initial(entry: ActivityEntry | None) -> dict:
 
 def _facts(duty, activity, institution, period, revision) -> list[IndicatorFacts]:
     indicators = list(
-        Indicator.objects.filter(activity=activity, pk__in=duty.is_share).select_related("unit").order_by("order")
+        Indicator.objects.filter(activity=activity, pk__in=duty.is_share)
+        .select_related("unit")
+        .order_by("order")
     )
     ids = [indicator.pk for indicator in indicators]
     own = Q(institution=institution) | Q(institution__isnull=True)
@@ -237,9 +239,9 @@ def _earlier_values(institution: Institution, period: ReportingPeriod):
     """The institution's reported values of earlier quarters, newest first, from each newest revision."""
     values = IndicatorValue.objects.filter(revision__in=_earlier_revisions(institution, period))
     values = values.filter(state=IndicatorValue.ValueState.REPORTED)
-    return values.annotate(year=F("revision__report__period__year"), quarter=F("revision__report__period__quarter")).order_by(
-        "-year", "-quarter"
-    )
+    return values.annotate(
+        year=F("revision__report__period__year"), quarter=F("revision__report__period__quarter")
+    ).order_by("-year", "-quarter")
 
 
 def _earlier_entries(institution: Institution, period: ReportingPeriod):

@@ -126,7 +126,7 @@ def values_of_quarter(*, viewer, institution_id: int, period: ReportingPeriod) -
 
 
 def sourced_values(*, viewer, plan: Plan) -> list[Answer]:
-    """Every official answer that was published elsewhere, with its source and published target. Two queries."""
+    """Every official answer that was published elsewhere, with its source and own target. Two queries."""
     values = (
         IndicatorValue.objects.filter(
             official_only(viewer, "revision__"), indicator__activity__priority__plan=plan
@@ -150,6 +150,6 @@ def sourced_values(*, viewer, plan: Plan) -> list[Answer]:
 
 
 def activity_by_code(*, viewer, plan: Plan, code: str) -> Activity | None:
-    """One activity with its priority and lead. One query, and one for each of its lists when they are read."""
+    """One activity with its priority and lead. One query, and one for each of its lists when read."""
     activities = Activity.objects.visible_to(viewer).of_plan(plan.pk).filter(code=code)
     return activities.select_related("priority", "lead").first()

@@ -3,6 +3,7 @@
 from activities.models import (
     Activity,
     ActivityResult,
+    Assignment,
     Indicator,
     IndicatorResult,
     IndicatorValue,
@@ -12,7 +13,6 @@ from activities.models import (
     ReportRevision,
     Target,
 )
-from activities.models import Assignment
 from activities.queries.timeliness import official_only
 from priorities.models import Plan, ReportingPeriod
 
@@ -23,7 +23,9 @@ def plan_series(*, viewer, plan: Plan, lens: str = Lens.PLAN) -> list[PlanResult
     return list(rows.select_related("period").order_by("period__year", "period__quarter"))
 
 
-def priority_results(*, viewer, plan: Plan, period: ReportingPeriod, lens: str = Lens.PLAN) -> list[PriorityResult]:
+def priority_results(
+    *, viewer, plan: Plan, period: ReportingPeriod, lens: str = Lens.PLAN
+) -> list[PriorityResult]:
     """The six priorities in one quarter, in order. One query."""
     rows = PriorityResult.objects.visible_to(viewer).filter(priority__plan=plan, period=period, lens=lens)
     return list(rows.select_related("priority").order_by("priority__number"))
@@ -95,9 +97,7 @@ def indicators_of_institution(*, viewer, institution_id: int) -> list[Indicator]
     """What an institution reports, in plan order. One query."""
     indicators = Indicator.objects.visible_to(viewer).filter(assignments__institution=institution_id)
     indicators = indicators.select_related("unit", "activity__priority")
-    return list(
-        indicators.order_by("activity__priority__number", "activity__order", "order").distinct()
-    )
+    return list(indicators.order_by("activity__priority__number", "activity__order", "order").distinct())
 
 
 def activities_of_institution(*, viewer, institution_id: int) -> list[Activity]:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.utils.timezone import localtime
 
-from activities.duties import duties_of_plan, duty_of
+from activities.answers import HUNDRED
+from activities.duties import NO_DUTY, duties_of_plan, duty_of
 from activities.models import (
     Activity,
     ActivityEntry,
@@ -103,11 +104,12 @@ def desk(*, viewer, plan: Plan, today: date) -> Desk:
     """What waits for the secretariat. The same number of queries however much waits."""
     periods, rows = matrix(viewer=viewer, plan=plan, today=today)
     ended = [period for period in periods if period.ends_on < today]
+    past_due = [period for period in ended if period.due_on < today]
     period = ended[-1] if ended else None
     cells = [cell for row in rows for cell in row.cells if period and cell.period.pk == period.pk]
     return Desk(
         to_review=_waiting(viewer, plan, periods, today),
-        overdue=_overdue(rows, period, today),
+        overdue=_overdue(rows, past_due[-1] if past_due else None),
         returned=_returned(viewer, plan),
         stale_activities=Activity.objects.of_plan(plan.pk).stale().count(),
         period=period,
@@ -130,11 +132,13 @@ def _waiting(viewer, plan, periods, today) -> list[Waiting]:
         answered[revision].add(indicator)
     duties = duties_of_plan(plan.pk, periods)
     submitted = dict(
-        StatusChange.objects.filter(report__in=reports, action=Action.SUBMIT).order_by("at").values_list("report", "at")
+        StatusChange.objects.filter(report__in=reports, action=Action.SUBMIT)
+        .order_by("at")
+        .values_list("report", "at")
     )
     waiting = []
     for report in reports:
-        due = duties[report.institution_id, report.period_id].due_indicator_ids
+        due = duties.get((report.institution_id, report.period_id), NO_DUTY).due_indicator_ids
         waiting.append(
             Waiting(
                 report,
@@ -146,9 +150,9 @@ def _waiting(viewer, plan, periods, today) -> list[Waiting]:
     return sorted(waiting, key=lambda each: -each.days)
 
 
-def _overdue(rows, period, today) -> list[Overdue]:
-    """Institutions whose newest report is past its day, those with most quarters missing first."""
-    if period is None or period.due_on >= today:
+def _overdue(rows, period: ReportingPeriod | None) -> list[Overdue]:
+    """Institutions that did not send the last report whose day has passed, most quarters missing first."""
+    if period is None:
         return []
     late = [
         Overdue(row.institution, period, row.missing)
@@ -201,7 +205,9 @@ def report_contents(*, viewer, report: ProgressReport) -> Contents:
         sections.append(
             Section(activity, entries.get(activity.pk), old_entries.get(activity.pk), comparisons)
         )
-    state = report_state(report, late=was_late(report, report.period))
+    # Readers of the official revision read that, whatever is in work beside it.
+    is_official = revision.approved_at is not None
+    state = report_state(report, late=was_late(report, report.period), is_official=is_official)
     return Contents(revision, before.period if before else None, sections, state)
 
 
@@ -239,12 +245,12 @@ def _comparison(indicator, is_due, old_values, values, year) -> Comparison:
 
 
 def number_of(value: IndicatorValue | None) -> Decimal | None:
-    """One number to compare by: the value, or the share 0-1 of numerator and denominator."""
+    """One number to compare by: the value, or the per cent 0-100 that numerator and denominator make."""
     if value is None or value.state != IndicatorValue.ValueState.REPORTED:
         return None
     if value.value is not None:
         return value.value
-    return value.numerator / value.denominator if value.denominator else None
+    return HUNDRED * value.numerator / value.denominator if value.denominator else None
 
 
 def _flag(is_due, now, before, after) -> str:

@@ -9,7 +9,8 @@ from activities.services.reports import (
     save_draft,
     submit_report,
 )
-from activities.services.rollups import mark_all_stale, refresh_stale_rollups
+from activities.services.rollups import refresh_stale_rollups
+from activities.services.staleness import mark_all_stale
 
 __all__ = [
     "ReportIncomplete",

@@ -5,13 +5,11 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from activities.answers import ActivityAnswer, AnswersRefused, IndicatorAnswer, all_problems
 from activities.duties import Duty, duty_of
 from activities.models import (
-    Activity,
     ActivityEntry,
     IndicatorValue,
     ProgressReport,
@@ -19,6 +17,7 @@ from activities.models import (
     StatusChange,
 )
 from activities.permissions import can_fill, can_move
+from activities.services.staleness import mark_stale
 from activities.workflow import Action, Status, TransitionNotAllowed, next_status
 from institutions.models import Institution, User
 from priorities.models import ReportingPeriod
@@ -99,9 +98,8 @@ def _cleaned(answer: IndicatorAnswer) -> dict:
     if answer.state == IndicatorValue.ValueState.REPORTED:
         if answer.value is not None:
             answer = answer._replace(numerator=None, denominator=None)
-    else:
-        answer = answer._replace(value=None, numerator=None, denominator=None)
-    return answer._asdict()
+        return answer._replace(reason="")._asdict()
+    return answer._replace(value=None, numerator=None, denominator=None)._asdict()
 
 
 @transaction.atomic
@@ -129,8 +127,9 @@ def submit_report(
 def unanswered_indicators(report: ProgressReport) -> list[int]:
     """Indicators that are due from the institution this quarter and have no answer yet, in plan order."""
     duty = duty_of(report.institution_id, report.period)
-    answered = report.current.indicator_values.exclude(state="").values_list("indicator_id", flat=True)
-    return [indicator for indicator in duty.due_indicator_ids if indicator not in set(answered)]
+    answers = report.current.indicator_values.exclude(state="")
+    answered = set(answers.values_list("indicator_id", flat=True))
+    return [indicator for indicator in duty.due_indicator_ids if indicator not in answered]
 
 
 @transaction.atomic
@@ -161,7 +160,7 @@ def approve_report(report: ProgressReport, *, by: User, at: datetime) -> Progres
     report.revisions.filter(approved_at__isnull=False, superseded_at__isnull=True).update(superseded_at=at)
     revision.approved_at, revision.approved_by = at, by
     revision.save(update_fields=["approved_at", "approved_by"])
-    _mark_stale(report)
+    mark_stale(_activities_of(report, revision))
     return report
 
 
@@ -188,10 +187,11 @@ def reopen_report(report: ProgressReport, *, by: User, at: datetime, reason: str
     return report
 
 
-def _mark_stale(report: ProgressReport) -> None:
-    """Everything the institution reports on in this quarter is due for roll-up."""
-    duty = duty_of(report.institution_id, report.period)
-    Activity.objects.filter(pk__in=duty.activity_ids).update(changes=F("changes") + 1)
+def _activities_of(report: ProgressReport, revision: ReportRevision) -> set[int]:
+    """What the institution says something about in this quarter, and what it should."""
+    said = revision.indicator_values.order_by().values_list("indicator__activity", flat=True)
+    entered = revision.activity_entries.order_by().values_list("activity", flat=True)
+    return duty_of(report.institution_id, report.period).activity_ids | set(said.union(entered))
 
 
 def _locked(report: ProgressReport) -> ProgressReport:

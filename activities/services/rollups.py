@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
 
 from activities.figures import Completeness
 from activities.models import Activity, ActivityResult, IndicatorResult, PlanResult, PriorityResult
@@ -27,16 +26,12 @@ from activities.services.rollup_inputs import (
     self_assessments_of,
     specs_of,
 )
+from activities.services.staleness import lock_activities, plans_to_refresh, stale_of
 from activities.status import Status, Thresholds
 from priorities.models import Plan, ReportingPeriod, StrategicPriority
 
 STORED_DECIMALS = 10
 SCOPE_LENSES = (LensName.YEAR, LensName.PLAN)
-
-
-def mark_all_stale() -> None:
-    """Have everything computed anew: a quarter has ended, or the plan has changed."""
-    Activity.objects.update(changes=F("changes") + 1)
 
 
 def refresh_stale_rollups(*, today: date) -> int:
@@ -45,8 +40,7 @@ def refresh_stale_rollups(*, today: date) -> int:
     Safe to run twice and at once: one worker at a time works on a plan, and an approval that arrives
     meanwhile leaves its activity stale.
     """
-    plans = Activity.objects.stale().values_list("priority__plan", flat=True).distinct()
-    return sum(_refresh_plan(plan_id, today) for plan_id in plans.order_by())
+    return sum(_refresh_plan(plan_id, today) for plan_id in plans_to_refresh(today))
 
 
 @transaction.atomic
@@ -54,13 +48,14 @@ def _refresh_plan(plan_id: int, today: date) -> int:
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
     periods = list(ReportingPeriod.objects.filter(plan=plan).ended(today))
     activities = list(Activity.objects.of_plan(plan_id).order_by("priority__number", "order"))
-    stale = [activity for activity in activities if activity.changes != activity.changes_rolled_up]
+    stale = stale_of(plan, periods, activities)
     if not stale:
         return 0
     if periods:
         _Refresh(plan, periods, activities, stale).run()
     for activity in stale:
         activity.changes_rolled_up = activity.changes
+    lock_activities(activity.pk for activity in stale)
     Activity.objects.bulk_update(stale, ["changes_rolled_up"])
     return len(stale)
 
@@ -100,7 +95,10 @@ class _Refresh:
         _store(PriorityResult, "priority", self._scope_rows(PriorityResult, "priority_id", changed))
         plan_results = self._rolled_up(
             [
-                (by_priority[priority.pk], priority_weight(self.plan, priority, self._activities_of(priority)))
+                (
+                    by_priority[priority.pk],
+                    priority_weight(self.plan, priority, self._activities_of(priority)),
+                )
                 for priority in priorities
             ]
         )
@@ -281,9 +279,7 @@ def _as_stored(result: ScopeResult) -> ScopeResult:
         )
 
     carried = tuple((institution, None) for institution in _institutions(result.carried_forward))
-    return result._replace(
-        year=rounded(result.year), plan=rounded(result.plan), carried_forward=carried
-    )
+    return result._replace(year=rounded(result.year), plan=rounded(result.plan), carried_forward=carried)
 
 
 def _stored(value: Decimal | None) -> Decimal | None:

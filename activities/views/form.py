@@ -12,6 +12,7 @@ from activities import queries, services
 from activities.answers import AnswersRefused
 from activities.forms import ActivityForm, IndicatorForm
 from activities.permissions import can_fill
+from activities.schedule import Quarter
 from activities.workflow import TransitionNotAllowed
 from institutions.models import Institution
 from priorities.models import Plan, ReportingPeriod
@@ -29,11 +30,20 @@ def _period(request, code: str) -> ReportingPeriod:
     """The quarter `2025Q4` of the current plan. A quarter that is not over is not found."""
     today = timezone.localdate()
     plan = Plan.objects.visible_to(request.user).current(today)
-    year, _q, quarter = code.partition("Q")
-    if not (year.isdigit() and quarter.isdigit()):
-        raise Http404
+    try:
+        year, quarter = Quarter.parse(code)
+    except ValueError:
+        raise Http404 from None
     periods = ReportingPeriod.objects.visible_to(request.user).ended(today)
-    return get_object_or_404(periods, plan=plan, year=int(year), quarter=int(quarter))
+    return get_object_or_404(periods, plan=plan, year=year, quarter=quarter)
+
+
+def _tasks(request, institution: Institution, period: ReportingPeriod) -> list:
+    """The activities of the form; not found where the institution has nothing to report."""
+    tasks = queries.form_tasks(viewer=request.user, institution=institution, period=period)
+    if not tasks:
+        raise Http404
+    return tasks
 
 
 @require_GET
@@ -42,6 +52,8 @@ def my_quarter(request):
     institution = _own_institution(request)
     today = timezone.localdate()
     plan = Plan.objects.visible_to(request.user).current(today)
+    if plan is None:
+        raise Http404
     rows = queries.own_reports(viewer=request.user, institution=institution, plan=plan, today=today)
     context = {
         "institution": institution,
@@ -58,9 +70,7 @@ def form(request, period):
     """The first activity of the form."""
     institution = _own_institution(request)
     period = _period(request, period)
-    tasks = queries.form_tasks(viewer=request.user, institution=institution, period=period)
-    if not tasks:
-        raise Http404
+    tasks = _tasks(request, institution, period)
     return redirect("activities:form_activity", period.code, tasks[0].code)
 
 
@@ -79,7 +89,8 @@ def form_activity(request, period, code):
         for facts in page.indicators
     ]
     forms = [activity_form, *(box for _facts, box in boxes)]
-    if posted is not None and all([each.is_valid() for each in forms]):
+    are_valid = [each.is_valid() for each in forms]  # asks each of them, so that every error is shown
+    if posted is not None and all(are_valid):
         saved = _save(request, institution, period, activity_form, [box for _facts, box in boxes])
         if saved:
             return _after_saving(request, period, page)
@@ -126,9 +137,7 @@ def check(request, period):
     """What is complete and what is still empty, before the report is sent."""
     institution = _own_institution(request)
     period = _period(request, period)
-    tasks = queries.form_tasks(viewer=request.user, institution=institution, period=period)
-    if not tasks:
-        raise Http404
+    tasks = _tasks(request, institution, period)
     context = {
         "institution": institution,
         "period": period,
@@ -145,6 +154,7 @@ def submit(request, period):
     """Send the report to the secretariat."""
     institution = _own_institution(request)
     period = _period(request, period)
+    _tasks(request, institution, period)
     report = services.open_report(institution, period, by=request.user)
     try:
         services.submit_report(
@@ -154,7 +164,8 @@ def submit(request, period):
             although_incomplete=request.POST.get("although_incomplete") == "yes",
         )
     except services.ReportIncomplete as error:
-        messages.error(request, _("%(error)s Fill them, or say below that you send it all the same.") % {"error": error})
+        advice = _("%(error)s Fill them, or say below that you send it all the same.")
+        messages.error(request, advice % {"error": error})
         return redirect("activities:check", period.code)
     except TransitionNotAllowed as error:
         messages.error(request, str(error))

@@ -1,6 +1,8 @@
 """The secretariat's side: the queue, one report beside the last quarter's, and the decision."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,6 @@ from activities.forms import ReopenForm, ReturnForm
 from activities.models import ProgressReport
 from activities.permissions import can_move
 from activities.workflow import Action, Status, TransitionNotAllowed
-from django.core.exceptions import PermissionDenied
 from institutions.roles import sees_all_reports
 from priorities.models import Plan
 
@@ -23,6 +24,8 @@ def queue(request):
         raise PermissionDenied
     today = timezone.localdate()
     plan = Plan.objects.visible_to(request.user).current(today)
+    if plan is None:
+        raise Http404
     desk = queries.desk(viewer=request.user, plan=plan, today=today)
     return render(request, "activities/queue.html", {"desk": desk, "section": "queue", "plan": plan})
 
@@ -60,6 +63,8 @@ def _visible_report(request, pk) -> ProgressReport:
 def return_(request, pk):
     """Send the report back with a reason."""
     report = _visible_report(request, pk)
+    if not can_move(request.user, report, Action.RETURN):
+        raise PermissionDenied
     form = ReturnForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
         return _report_page(request, pk, return_form=form)
@@ -67,7 +72,9 @@ def return_(request, pk):
     return _moved(
         request,
         report,
-        lambda: services.return_report(report, by=request.user, at=timezone.now(), reason=reason, due_on=due_on),
+        lambda: services.return_report(
+            report, by=request.user, at=timezone.now(), reason=reason, due_on=due_on
+        ),
         _("The report went back to the institution with your reason."),
     )
 
@@ -90,6 +97,8 @@ def approve(request, pk):
 def reopen(request, pk):
     """Let the institution correct an approved report in a new revision."""
     report = _visible_report(request, pk)
+    if not can_move(request.user, report, Action.REOPEN):
+        raise PermissionDenied
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _report_page(request, pk, reopen_form=form)

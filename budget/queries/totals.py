@@ -94,7 +94,7 @@ class QuarterSpending(NamedTuple):
 
 def whose_lines(*, viewer) -> int | None:
     """The institution whose lines a viewer reads by default; None: the lines of all institutions."""
-    return None if sees_all_spending(viewer) else viewer.institution_id
+    return None if sees_all_spending(viewer) or not viewer.is_authenticated else viewer.institution_id
 
 
 def plan_and_quarters(*, viewer, today: date) -> tuple[Plan | None, list[ReportingPeriod]]:

@@ -70,9 +70,9 @@ DENOMINATOR = 30
 # What became of a quarter's report where chance must not decide.
 DECIDED = {
     ("WVI", "2024Q2"): "returned",  # and never sent again
-    ("FI", "2023Q1"): "draft",  # begun and forgotten
-    ("MOEYS", "2023Q2"): "reopened",
-    ("NCCT", "2024Q1"): "reopened",
+    ("FI", "2022Q1"): "draft",  # begun and forgotten
+    ("MOEYS", "2022Q2"): "reopened",
+    ("NCCT", "2023Q3"): "reopened",
     ("MOSVY", "2024Q3"): "reopened",
 }
 # The last quarter is in motion; who is not named is silent.

@@ -64,7 +64,7 @@ class Figures:
         answered = self._series(institution, pk)[Quarter(period.year, period.quarter)]
         if not answered.is_planned:
             return IndicatorAnswer(pk, NOT_DUE, reason=sentence(rng, "not_due", language))
-        if answered.denominator is not None and rng.random() < 0.05:
+        if answered.denominator is not None and rng.random() < 0.08:
             return IndicatorAnswer(pk, NOT_APPLICABLE, reason=sentence(rng, "not_applicable", language))
         return IndicatorAnswer(pk, REPORTED, *answered)
 

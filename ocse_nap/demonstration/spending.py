@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from activities.schedule import Quarter, quarters_between
 from budget.execution import cents, split_by_shares
 from budget.models import BudgetLine
 from budget.services import record_expenditure, reverse_expenditure
@@ -36,30 +37,32 @@ def record_spending(stage: Stage) -> None:
 
 
 def _amounts(stage: Stage, line: BudgetLine, rng: Random) -> list[tuple[ReportingPeriod, Decimal]]:
-    """What is spent in which quarter; the parts add up to the cent."""
-    periods = [
+    """What is spent in which quarter; the parts add up to the cent. Not every quarter has a payment."""
+    over = [
         period
         for period in stage.periods
         if period.year == line.year
         and period.ends_on > line.activity.starts_on
-        and rng.random() > 0.15
         and not (stage.is_last(period) and not _has_begun(line.institution))
     ]
     rate = Decimal(character_of(line.institution.code).spending)
     rate *= Decimal(SOURCE_RATES.get(line.funding_source.code, USUAL_RATE)) * chance(rng, "0.75", "1.15")
-    year = [Decimal(QUARTER_WEIGHTS[quarter]) for quarter in _quarters_of_year(line)]
-    weights = [Decimal(QUARTER_WEIGHTS[period.quarter]) for period in periods]
-    spent = cents(line.amount * min(rate, MOST) * sum(weights) / sum(year))
-    if not periods or spent <= 0:
+    share_over = sum(map(_weight, over)) / sum(map(_weight, _quarters_of_year(line)))
+    spent = cents(line.amount * min(rate, MOST) * share_over)
+    if spent <= 0:
         return []
-    amounts = split_by_shares(spent, weights)
-    return [(period, amount) for period, amount in zip(periods, amounts, strict=True) if amount]
+    paid = [period for period in over if rng.random() < 0.6] or over[-1:]
+    return list(zip(paid, split_by_shares(spent, [_weight(period) for period in paid]), strict=True))
 
 
-def _quarters_of_year(line: BudgetLine) -> list[int]:
+def _weight(quarter: Quarter | ReportingPeriod) -> Decimal:
+    return Decimal(QUARTER_WEIGHTS[quarter.quarter])
+
+
+def _quarters_of_year(line: BudgetLine) -> list[Quarter]:
     """The quarters of the line's year in which its activity runs."""
-    first = (line.activity.starts_on.month + 2) // 3 if line.activity.starts_on.year == line.year else 1
-    return list(range(first, 5))
+    start = max(Quarter(line.year, 1), Quarter.containing(line.activity.starts_on))
+    return quarters_between(start, Quarter(line.year, 4))
 
 
 def _has_begun(institution: Institution) -> bool:

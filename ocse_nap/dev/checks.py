@@ -53,7 +53,7 @@ LINT = [
     Check("Form of the code", [TOOLS / "ruff", "format", "--check", "."]),
     Check("Lint", [TOOLS / "ruff", "check", "."]),
     Check("Lint of the templates", [TOOLS / "djlint", "--lint", "--quiet", "templates"]),
-    Check("Imports between the apps", [TOOLS / "lint-imports"]),
+    Check("Imports between the apps", [TOOLS / "lint-imports", "--no-logo"]),
     Check("Texts without a translation", [PYTHON, "-m", "ocse_nap.translations", "check"]),
 ]
 PRODUCTION_CHECKS = [

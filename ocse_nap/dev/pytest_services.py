@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from ocse_nap.dev.services import throw_away_services
+from ocse_nap.translations import compile_all
 
 OURS = "OCSE_NAP_TEST_SERVICES"  # names the variables this plugin set in the process that started xdist
 DEFAULTS = {
@@ -38,6 +39,7 @@ def _start_services() -> None:
 
 
 os.environ.update({name: value for name, value in DEFAULTS.items() if name not in os.environ})
+compile_all()
 _start_services()
 
 

@@ -117,7 +117,8 @@ class Postgres:
         deadline = time.monotonic() + 20
         while leftovers := self._leftovers(pid):
             if pid in leftovers:
-                os.kill(pid, signal.SIGINT)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGINT)
             if time.monotonic() > deadline:
                 raise StartError(f"PostgreSQL processes {leftovers} still use {self.data}. Stop them first.")
             time.sleep(0.1)
@@ -207,7 +208,8 @@ def _socket_folder(data: Path) -> Path:
 
 def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), NOBODY):
+    owners = [os.geteuid(), NOBODY] if os.geteuid() == 0 else [os.geteuid()]
+    if folder.is_symlink() or folder.stat().st_uid not in owners:
         raise StartError(f"{folder} belongs to another user. Remove it.")
 
 

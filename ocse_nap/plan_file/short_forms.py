@@ -121,31 +121,6 @@ def due_on(quarter_end: date) -> date:
 
 
 def _write_out_indicator(entry: dict, place: str) -> list[Problem]:
-    problems = []
-    aggregation = entry.get("aggregation")
-    is_known = isinstance(aggregation, str) and aggregation in RULES
-    if aggregation is not None and "preset" not in entry:
-        if is_known:
-            is_milestone = aggregation == "latest" and entry.get("unit_id") == "milestone"
-            rule = MILESTONE if is_milestone else RULES[aggregation]
-            entry["preset"], entry["across"], entry["over_time"] = rule
-        else:
-            reason = _("%(value)s is not a choice here; choose from %(choices)s") % {
-                "value": f"“{aggregation}”",
-                "choices": ", ".join(RULES),
-            }
-            problems.append(Problem("indicators", place, "aggregation", reason))
-            entry["preset"], entry["across"], entry["over_time"] = RULES["sum"]  # said once is enough
-    basis, fitting = entry.get("target_basis"), "annual" if aggregation == "sum" else "end_of_year"
-    if is_known and basis not in (None, fitting):
-        reason = _(
-            "%(value)s does not go with the aggregation %(aggregation)s, whose targets are %(basis)s"
-        ) % {
-            "value": f"“{basis}”",
-            "aggregation": aggregation,
-            "basis": fitting,
-        }
-        problems.append(Problem("indicators", place, "target_basis", reason))
     if isinstance(entry.get("targets"), dict):
         entry["targets"] = [
             {"year": _year(year), "value": value, "source": entry.get("source", "")}
@@ -155,7 +130,31 @@ def _write_out_indicator(entry: dict, place: str) -> list[Problem]:
     if "reporting_institution_id" in entry:
         reporter = {"institution_id": entry.pop("reporting_institution_id")}
         entry.setdefault("reporters", [reporter])
-    return problems
+    if "aggregation" in entry and "preset" not in entry:
+        return _write_out_rule(entry, place)
+    return []
+
+
+def _write_out_rule(entry: dict, place: str) -> list[Problem]:
+    aggregation, basis = entry["aggregation"], entry.get("target_basis")
+    if not isinstance(aggregation, str) or aggregation not in RULES:
+        entry["preset"], entry["across"], entry["over_time"] = RULES["sum"]  # said once is enough
+        reason = _("%(value)s is not a choice here; choose from %(choices)s") % {
+            "value": f"“{aggregation}”",
+            "choices": ", ".join(RULES),
+        }
+        return [Problem("indicators", place, "aggregation", reason)]
+    is_milestone = aggregation == "latest" and entry.get("unit_id") == "milestone"
+    entry["preset"], entry["across"], entry["over_time"] = MILESTONE if is_milestone else RULES[aggregation]
+    fitting = "annual" if aggregation == "sum" else "end_of_year"
+    if basis in (None, fitting):
+        return []
+    reason = _("%(value)s does not go with the aggregation %(aggregation)s, whose targets are %(basis)s") % {
+        "value": f"“{basis}”",
+        "aggregation": aggregation,
+        "basis": fitting,
+    }
+    return [Problem("indicators", place, "target_basis", reason)]
 
 
 def _indicators_by_activity(document: dict) -> dict[str, list[dict]]:

@@ -29,8 +29,10 @@ def budget(request):
     if by not in budget_tables.groupings():
         raise Http404
     total = queries.money_of_plan(**selection.arguments)
+    shows_spending = total.why != "withheld"
     rows = Paginator(queries.money_by(**selection.arguments, by=by), ROWS_ON_A_PAGE)
     shown = rows.get_page(request.GET.get("page"))
+    table = budget_tables.money_table(by, shown.object_list, total, selection)
     context = {
         "section": "budget",
         "selection": selection,
@@ -39,8 +41,11 @@ def budget(request):
         "groupings": budget_tables.groupings(),
         "total": total,
         "shares": budget_tables.shares_table(total, selection),
-        "table": budget_tables.money_table(by, shown.object_list, total, selection),
+        "share_bars": budget_charts.share_bars(total),
+        "table": table,
+        "drawn": table.narrowed(0, 1, 2) if shows_spending else table.narrowed(0, 1),
         "page": shown,
+        "chart_summary": budget_charts.what_it_says(total),
         "chart": budget_charts.planned_against_spent(by, shown.object_list),
         "keeps_lines": queries.whose_lines(viewer=request.user) is not None,
     }
@@ -51,7 +56,7 @@ def budget(request):
 def budget_excel(request):
     """The budget report: summary, lines, ledger, and where the file comes from."""
     selection, _periods = _selection(request)
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     with one_moment():
         total = queries.money_of_plan(**selection.arguments)
         sheets = [budget_tables.summary(selection, total), budget_tables.lines_table(selection, total)]

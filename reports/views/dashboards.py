@@ -76,7 +76,9 @@ def _by_status(activities, numbers: list[int]) -> list[tuple[str, list[int], int
 def _who_has_not_reported(viewer, page) -> dict:
     """Institutions with something open in the quarter shown, with their last eight quarters."""
     periods, rows = activity_queries.matrix(viewer=viewer, plan=page.plan, today=timezone.localdate())
-    number = next(at for at, period in enumerate(periods) if period.pk == page.period.pk)
+    number = next((at for at, period in enumerate(periods) if period.pk == page.period.pk), None)
+    if number is None:  # nobody owed a report yet
+        return {}
     window = slice(max(0, number + 1 - RECENT_QUARTERS), number + 1)
     still_open = [row for row in rows if row.cells[number].state in OPEN_STATES]
     states = Counter(row.cells[number].state for row in rows)

@@ -22,8 +22,7 @@ def matrix(request):
         raise PermissionDenied
     page = shown(request)
     periods, rows = activity_queries.matrix(viewer=request.user, plan=page.plan, today=timezone.localdate())
-    number = next(at for at, period in enumerate(periods) if period.pk == page.period.pk)
-    cells = [row.cells[number] for row in rows]
+    cells = [cell for row in rows for cell in row.cells if cell.period.pk == page.period.pk]
     due = [cell for cell in cells if cell.state != "not_due"]
     on_time = sum(cell.state in SENT and not cell.was_late for cell in cells)
     days = activity_queries.days_to_approve(viewer=request.user, period=page.period)
@@ -31,7 +30,6 @@ def matrix(request):
         "section": "reporting",
         "page": page,
         "periods": periods,
-        "years": _years(periods),
         "rows": rows,
         "approved": sum(cell.state in ("approved", "approved_late") for cell in cells),
         "on_time": on_time,
@@ -41,11 +39,3 @@ def matrix(request):
         "approvals": len(days),
     }
     return render(request, "reports/matrix.html", context)
-
-
-def _years(periods) -> list[tuple[int, int]]:
-    """(year, how many of its quarters are columns), for the head of the table."""
-    years: dict[int, int] = {}
-    for period in periods:
-        years[period.year] = years.get(period.year, 0) + 1
-    return list(years.items())

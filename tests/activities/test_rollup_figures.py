@@ -246,6 +246,14 @@ def test_nor_does_one_stand_for_another_that_is_silent(rule):
     assert (figure.value, figure.not_combined) == (None, (("A", Q1),))
 
 
+@pytest.mark.parametrize("rule", [BARE, END_SHARE])
+def test_after_a_handover_two_bare_percentages_stand_and_neither_is_the_figure(rule):
+    spec = spec_of(rule, {"A": Span(end=Q1), "B": Span(start=Q2)})
+    entries = {("A", Q1): said("0.7"), ("B", Q2): said("0.9")}
+    assert figure_in_quarter(spec, entries, [Q1]).value == Decimal("0.7")
+    assert figure_in_quarter(spec, entries, until(Q2)).value is None
+
+
 @pytest.mark.parametrize("rule", [END_SHARE, QUARTER_SHARE])
 def test_a_bare_percentage_stands_apart_from_shares(rule):
     entries = {("A", Q1): said("0.7"), ("B", Q1): share(1, 4)}

@@ -105,6 +105,11 @@ def test_nothing_reported_is_no_data():
     assert (result.plan.status, result.plan.weight_share) == (Status.NO_DATA, 0)
 
 
+def test_no_data_weighs_more_than_not_due():
+    not_due = indicator(None, frequency=Frequency.ANNUAL)
+    assert activity(None, not_due).plan.status is Status.NO_DATA
+
+
 def test_before_the_activity_starts():
     later = Quarter(2023, 1)
     spec = IndicatorSpec(

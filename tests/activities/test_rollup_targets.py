@@ -259,6 +259,8 @@ def test_quarterly_targets_bend_the_line():
         quarterly_targets={(2022, 2): Decimal(28)},
     )
     assert by_quarter(spec, 2022) == [19, 28, 29, 30]
+    at_the_end = spec_of(LEVEL, targets={2021: 10, 2022: 30}, quarterly_targets={(2022, 4): Decimal(26)})
+    assert by_quarter(at_the_end, 2022) == [14, 18, 22, 26]
 
 
 @pytest.mark.parametrize(

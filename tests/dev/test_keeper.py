@@ -25,7 +25,7 @@ def test_the_second_user_shares_and_the_last_one_stops_the_services(state):
     assert first.release() is False
     assert execute(second.urls()["DATABASE_URL"], "SELECT 1") == 1
     assert second.release() is True
-    assert not processes_of(state)
+    assert eventually(lambda: not processes_of(state))
 
 
 def test_a_user_killed_with_9_leaves_no_process(state, script):

@@ -46,7 +46,7 @@ def test_a_signal_stops_everything_in_order(supervisor, state, number):
         "  database and broker stopped",
     ]
     assert process.returncode == 0
-    assert not processes_of(state)
+    assert eventually(lambda: not processes_of(state))
 
 
 def test_killed_with_9_it_leaves_no_process(supervisor, state):
@@ -66,4 +66,4 @@ def test_a_child_that_ends_is_named_with_the_end_of_its_log_and_the_rest_stops(s
     assert process.returncode == 1
     assert "The worker ended by itself (code 1)" in output
     assert "broker lost" in output
-    assert not processes_of(state)
+    assert eventually(lambda: not processes_of(state))

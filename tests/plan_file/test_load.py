@@ -145,6 +145,8 @@ def test_a_correction_changes_that_row_alone(document, load_document, entry):
     assert {kind: counts.changed for kind, counts in report.kinds.items() if counts.changed} == {"targets": 1}
     assert Target.objects.get(pk=pk).value == 5
     assert history_rows() == before + 1
+    event = Target.pgh_event_model.objects.latest("pgh_created_at", "pgh_id")
+    assert (event.value, event.pgh_context.metadata) == (5, {"plan_file": "plan.json"})
 
 
 def test_a_change_makes_stored_results_stale(document, load_document, entry):

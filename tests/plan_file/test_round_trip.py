@@ -20,6 +20,7 @@ from activities.models import (
 )
 from budget.models import BudgetLine, FundingSource
 from institutions.models import Institution, Province
+from ocse_nap.plan_file.errors import PlanFileRefused
 from ocse_nap.plan_file.exporter import export
 from ocse_nap.plan_file.loader import load
 from priorities.models import (
@@ -44,9 +45,13 @@ NOT_OF_THE_PLAN = {"id", "changes", "changes_rolled_up"}
 
 def everything() -> dict[str, list]:
     """Every row of every plan table, with codes instead of keys."""
-    return {
-        model.__name__: sorted((described(row) for row in model.objects.all()), key=str) for model in MODELS
-    }
+    return {model.__name__: sorted(map(described, rows_with_relations(model)), key=str) for model in MODELS}
+
+
+def rows_with_relations(model) -> models.QuerySet:
+    single = [field.name for field in model._meta.concrete_fields if field.is_relation]
+    many = [field.name for field in model._meta.many_to_many]
+    return model.objects.select_related(*single).prefetch_related(*many)
 
 
 def described(row) -> dict:
@@ -205,3 +210,18 @@ def test_export_of_an_unknown_plan_or_ending_is_refused(tmp_path, document, load
     with pytest.raises(CommandError, match="ends in .xlsx or .json"):
         call_command("export_plan", tmp_path / "plan.csv")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "reason"),
+    [
+        (Target, "value", Decimal("1234567890123456.7"), "Excel cannot hold this number exactly"),
+        (Source, "citation", "x" * 32768, "the text is too long for Excel"),
+    ],
+)
+def test_what_excel_would_damage_is_refused(document, load_document, table, column, value, reason):
+    load_document(document)
+    table.objects.filter(pk=table.objects.first().pk).update(**{column: value})
+
+    with pytest.raises(PlanFileRefused, match=f"row 4, column {column}: {reason}"):
+        export(Plan.objects.get(), name="plan.xlsx")

@@ -1,0 +1,99 @@
+"""Actors, and a small plan: the same names in every test."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from institutions.roles import Role
+from tests.factories import InstitutionFactory, PeriodFactory, PlanFactory, PriorityFactory, UserFactory
+
+
+@pytest.fixture
+def institution(db):
+    """The institution of the focal point, the colleague and the approver."""
+    return InstitutionFactory(code="MOSVY")
+
+
+@pytest.fixture
+def other_institution(db):
+    return InstitutionFactory(code="MOI")
+
+
+@pytest.fixture
+def focal_point(institution):
+    return UserFactory(email="focal@example.org", institution=institution)
+
+
+@pytest.fixture
+def colleague(institution):
+    """Another focal point of the same institution."""
+    return UserFactory(email="colleague@example.org", institution=institution)
+
+
+@pytest.fixture
+def approver(institution):
+    """The head of the institution."""
+    return UserFactory(email="head@example.org", institution=institution, role=Role.APPROVER)
+
+
+@pytest.fixture
+def outsider(other_institution):
+    """The focal point of another institution."""
+    return UserFactory(email="outsider@example.org", institution=other_institution)
+
+
+@pytest.fixture
+def secretariat(db):
+    return UserFactory(email="secretariat@example.org", role=Role.SECRETARIAT, institution=None)
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(email="administrator@example.org", role=Role.ADMINISTRATOR, institution=None)
+
+
+@pytest.fixture
+def observer(db):
+    return UserFactory(email="observer@example.org", role=Role.OBSERVER, institution=None)
+
+
+@pytest.fixture
+def public():
+    """Nobody who is signed in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def plan(db):
+    return PlanFactory()
+
+
+@pytest.fixture
+def priority(plan):
+    return PriorityFactory(plan=plan)
+
+
+@pytest.fixture
+def periods(plan):
+    """The four quarters of 2024, all over."""
+    return [PeriodFactory(plan=plan, quarter=quarter) for quarter in (1, 2, 3, 4)]
+
+
+@pytest.fixture
+def period(periods):
+    """The first quarter."""
+    return periods[0]
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user, language="en")`: a browser in which `user` has signed in; anybody may be `public`."""
+
+    def sign_in(user, language: str = "en") -> Client:
+        client = Client()
+        if user.is_authenticated:
+            client.force_login(user)
+        client.cookies["django_language"] = language
+        return client
+
+    return sign_in
