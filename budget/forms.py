@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms import NumberField
-from budget.models import Expenditure
-from budget.services import LONGEST_REFERENCE, expenditure_problems
+from budget.services import LONGEST_REFERENCE, NewExpenditure, expenditure_problems
 from institutions.bilingual import quarter_long
 
 DAY = {"type": "date"}
@@ -67,18 +66,18 @@ class ExpenditureForm(forms.Form):
         if cleaned.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", _("Type the amount."))
         if "line" in cleaned:
-            for field, problem in expenditure_problems(self._entry(cleaned)).items():
+            for field, problem in expenditure_problems(self._new(cleaned)).items():
                 self.add_error(field, problem)
         return cleaned
 
-    def _entry(self, cleaned: dict) -> Expenditure:
-        return Expenditure(
-            budget_line=cleaned["line"],
+    def _new(self, cleaned: dict) -> NewExpenditure:
+        return NewExpenditure(
+            line=cleaned["line"],
             period=cleaned.get("period"),
             amount=cleaned.get("amount"),
             spent_on=cleaned.get("spent_on"),
             reference=cleaned.get("reference", "").strip(),
-            recorded_at=self.at,
+            at=self.at,
         )
 
 

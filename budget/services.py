@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,8 +16,19 @@ from institutions.bilingual import date_text
 from institutions.models import User
 from priorities.models import Plan, ReportingPeriod
 
-TOO_LARGE = Decimal(10) ** 12  # what the column does not hold
+TOO_LARGE = Decimal(10) ** 12  # the column does not hold it
 LONGEST_REFERENCE = 60
+
+
+class NewExpenditure(NamedTuple):
+    """What somebody wants to record on a line at a moment. None: not said yet, or not understood."""
+
+    line: BudgetLine
+    period: ReportingPeriod | None
+    amount: Decimal | None
+    spent_on: date | None
+    reference: str
+    at: datetime
 
 
 @transaction.atomic
@@ -39,22 +51,21 @@ def record_expenditure(
     line = _locked(line)
     if not can_record(by, line.institution_id):
         raise PermissionDenied
-    entry = Expenditure(
+    new = NewExpenditure(line, period, amount, spent_on, reference.strip(), at)
+    problems = expenditure_problems(new)
+    if problems:
+        raise ValidationError(problems)
+    return Expenditure.objects.create(
         budget_line=line,
         period=period,
         institution=line.institution,
         amount=amount,
         spent_on=spent_on,
-        reference=reference.strip(),
+        reference=new.reference,
         note=note.strip(),
         recorded_by=by,
         recorded_at=at,
     )
-    problems = expenditure_problems(entry)
-    if problems:
-        raise ValidationError(problems)
-    entry.save()
-    return entry
 
 
 def _locked(line: BudgetLine) -> BudgetLine:
@@ -63,17 +74,17 @@ def _locked(line: BudgetLine) -> BudgetLine:
     return lines.select_for_update(of=["self"]).get(pk=line.pk)
 
 
-def expenditure_problems(entry: Expenditure) -> dict[str, str]:
-    """What is wrong with a new entry: field → what to do about it. What is None yet is not judged."""
-    plan = entry.budget_line.activity.priority.plan
+def expenditure_problems(new: NewExpenditure) -> dict[str, str]:
+    """What is wrong: field → what to do about it. What is None yet is not judged."""
+    plan = new.line.activity.priority.plan
     problems = {
-        "amount": _amount_problem(entry.amount),
-        "period": _period_problem(entry.period, plan),
-        "spent_on": _day_problem(entry.spent_on, entry.period, plan, localtime(entry.recorded_at).date()),
-        "reference": _reference_problem(entry.reference),
+        "amount": _amount_problem(new.amount),
+        "period": _period_problem(new.period, plan),
+        "spent_on": _day_problem(new.spent_on, new.period, plan, localtime(new.at).date()),
+        "reference": _reference_problem(new.reference),
     }
     found = {field: problem for field, problem in problems.items() if problem}
-    if not found and None not in (entry.amount, entry.period, entry.spent_on) and _is_recorded_already(entry):
+    if not found and None not in new and _is_recorded_already(new):
         found["reference"] = _(
             "The same amount of the same day is recorded on this line already. "
             "If it is another payment, give it a reference of its own."
@@ -121,14 +132,14 @@ def _reference_problem(reference: str) -> str:
     return _("A reference has at most %(number)s letters.") % {"number": LONGEST_REFERENCE}
 
 
-def _is_recorded_already(entry: Expenditure) -> bool:
+def _is_recorded_already(new: NewExpenditure) -> bool:
     """On a slow line the same form arrives twice; a reversed entry may be recorded again."""
     return Expenditure.objects.filter(
-        budget_line=entry.budget_line,
-        period=entry.period,
-        amount=entry.amount,
-        spent_on=entry.spent_on,
-        reference=entry.reference,
+        budget_line=new.line,
+        period=new.period,
+        amount=new.amount,
+        spent_on=new.spent_on,
+        reference=new.reference,
         reversed_by__isnull=True,
     ).exists()
 

@@ -28,6 +28,7 @@ PROGRESS = {
     "not_started": Mark(_("Not started"), "circle", "not-started"),
     "no_data": Mark(_("No data"), "question-circle", "no-data"),
     "not_due": Mark(_("Not due"), "dash", "not-due"),
+    "not_computable": Mark(_("Not computable"), "question-circle", "no-data"),
 }
 
 # Of a progress report. `on_time` and `late` are submitted reports that wait for review.

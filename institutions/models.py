@@ -2,7 +2,6 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from institutions.names import BilingualName, in_reader_language
@@ -140,11 +139,16 @@ class User(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=Role)
     institution = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("institution")
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("institution"),
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.KHMER)
     is_active = models.BooleanField(_("may sign in"), default=True)
-    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = UserManager()
 

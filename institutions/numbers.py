@@ -47,7 +47,9 @@ def parse_number(text: str) -> Decimal | None:
             _("“%(text)s” can be read in two ways. Type %(digits)s without a separator, or with a space.")
             % {"text": text, "digits": digits}
         )
-    raise NumberNotUnderstood(_("“%(text)s” is not a number. Type digits only, for example 45.") % {"text": text})
+    raise NumberNotUnderstood(
+        _("“%(text)s” is not a number. Type digits only, for example 45.") % {"text": text}
+    )
 
 
 def _with_decimals(text: str) -> Decimal:

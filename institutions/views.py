@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,7 +30,9 @@ def profile(request):
 def set_language(request):
     """Show this page in the other language; whoever is signed in finds it again on other devices."""
     language = request.POST.get("language")
-    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("unknown language")
+    if request.user.is_authenticated:
         request.user.language = language
         request.user.save(update_fields=["language"])
     return django_set_language(request)

@@ -99,7 +99,9 @@ def _sources(root: Path):
             if path.suffix == ".py" and "migrations" not in parts:
                 yield path, path.read_text(encoding="utf-8")
             elif path.suffix in (".html", ".txt") and "templates" in parts:
-                yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path))
+                as_python = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+                # A template's indentation means nothing, but Python's would.
+                yield path, "\n".join(line.lstrip() for line in as_python.split("\n"))
 
 
 def _read(po: Path) -> Catalog:

@@ -14,4 +14,7 @@ def _warning() -> dict:
     plan = Plan.objects.only("data_label_en", "data_label_km").order_by("-starts_on").first()
     if plan is None or not plan.is_demonstration:
         return {}
-    return {"text": _("This is not the official plan, and these are not official figures."), "url": reverse("reports:about_data")}
+    return {
+        "text": _("This is not the official plan, and these are not official figures."),
+        "url": reverse("reports:about_data"),
+    }

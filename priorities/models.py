@@ -52,7 +52,9 @@ class Plan(BilingualTitle):
         _("weights"), max_length=15, choices=Weighting, default=Weighting.PLANNED_COST
     )
     data_label_en = models.TextField(
-        _("warning about the data (English)"), blank=True, help_text=_("Shown on every page and in every file.")
+        _("warning about the data (English)"),
+        blank=True,
+        help_text=_("Shown on every page and in every file."),
     )
     data_label_km = models.TextField(_("warning about the data (Khmer)"), blank=True)
 
@@ -69,7 +71,9 @@ class Plan(BilingualTitle):
                 condition=Q(government_share__range=(0, 1)), name="plan_government_share_0_to_1"
             ),
             models.CheckConstraint(
-                condition=Q(delayed_share__gt=0, delayed_share__lt=F("on_track_share"), on_track_share__lte=1),
+                condition=Q(
+                    delayed_share__gt=0, delayed_share__lt=F("on_track_share"), on_track_share__lte=1
+                ),
                 name="plan_thresholds_in_order",
             ),
         ]

@@ -15,7 +15,7 @@ SUMMARY = ("priority", "year", "source")
 
 
 class Selection(NamedTuple):
-    """Whose lines, and spending up to which quarter. keeper: the institution that keeps them, or None: all."""
+    """Whose lines, and spending up to which quarter. keeper: the institution, None for all of them."""
 
     viewer: object
     plan: object
@@ -148,9 +148,8 @@ def coverage_notes(total: PlanMoney) -> list[str]:
 
 def summary(selection: Selection, total: PlanMoney) -> list[Table]:
     """The first sheet: by priority, year and source, and the shares."""
-    tables = [
-        money_table(by, queries.money_by(**selection.arguments, by=by), total, selection) for by in SUMMARY
-    ]
+    money = queries.money_by_each(**selection.arguments, groupings=SUMMARY)
+    tables = [money_table(by, rows, total, selection) for by, rows in money.items()]
     return [*tables, shares_table(total, selection)]
 
 

@@ -125,11 +125,12 @@ class _Formats:
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
     """What Excel allows as the name of a sheet, different from those that are taken."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '")[:LONGEST_SHEET_NAME] or "1"
+    allowed = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip(" '") or "1"
+    name = allowed[:LONGEST_SHEET_NAME]
     number = 2
     while name.casefold() in taken:
         ending = f" {number}"
-        name = name[: LONGEST_SHEET_NAME - len(ending)] + ending
+        name = allowed[: LONGEST_SHEET_NAME - len(ending)] + ending
         number += 1
     taken.add(name.casefold())
     return name

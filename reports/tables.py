@@ -25,7 +25,19 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 KINDS = frozenset(
-    {"text", "number", "money", "percent", "date", "datetime", "quarter", "ordinal", "named", "priority", "value"}
+    {
+        "text",
+        "number",
+        "money",
+        "percent",
+        "date",
+        "datetime",
+        "quarter",
+        "ordinal",
+        "named",
+        "priority",
+        "value",
+    }
 )
 NUMERIC = frozenset({"number", "money", "percent"})
 

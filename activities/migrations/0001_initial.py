@@ -10,682 +10,2048 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('institutions', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('priorities', '0001_initial'),
+        ("institutions", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("priorities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disaggregation',
+            name="Disaggregation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=300, verbose_name='name (English)')),
-                ('name_km', models.CharField(max_length=300, verbose_name='name (Khmer)')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=300, verbose_name="name (English)")),
+                ("name_km", models.CharField(max_length=300, verbose_name="name (Khmer)")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'disaggregation',
-                'verbose_name_plural': 'disaggregations',
-                'ordering': ['code'],
+                "verbose_name": "disaggregation",
+                "verbose_name_plural": "disaggregations",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=300, verbose_name='name (English)')),
-                ('name_km', models.CharField(max_length=300, verbose_name='name (Khmer)')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=300, verbose_name="name (English)")),
+                ("name_km", models.CharField(max_length=300, verbose_name="name (Khmer)")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['code'],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_en', models.CharField(max_length=400, verbose_name='title (English)')),
-                ('title_km', models.CharField(max_length=400, verbose_name='title (Khmer)')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('sdg_targets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('planned_cost', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='planned cost (USD)')),
-                ('weight', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight')),
-                ('is_sub_national', models.BooleanField(default=False, verbose_name='carried out in the provinces')),
-                ('changes', models.PositiveBigIntegerField(default=1, editable=False)),
-                ('changes_rolled_up', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('capabilities', models.ManyToManyField(blank=True, related_name='+', to='priorities.capability', verbose_name='capabilities')),
-                ('co_implementers', models.ManyToManyField(blank=True, related_name='+', to='institutions.institution', verbose_name='co-implementers')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='lead institution')),
-                ('objectives', models.ManyToManyField(blank=True, related_name='+', to='priorities.policyobjective', verbose_name='policy objectives')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='priorities.strategicpriority', verbose_name='strategic priority')),
-                ('sources', models.ManyToManyField(blank=True, related_name='+', to='priorities.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_en", models.CharField(max_length=400, verbose_name="title (English)")),
+                ("title_km", models.CharField(max_length=400, verbose_name="title (Khmer)")),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "sdg_targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "planned_cost",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="planned cost (USD)"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "is_sub_national",
+                    models.BooleanField(default=False, verbose_name="carried out in the provinces"),
+                ),
+                ("changes", models.PositiveBigIntegerField(default=1, editable=False)),
+                ("changes_rolled_up", models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "capabilities",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="priorities.capability", verbose_name="capabilities"
+                    ),
+                ),
+                (
+                    "co_implementers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="co-implementers",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="lead institution",
+                    ),
+                ),
+                (
+                    "objectives",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="priorities.policyobjective",
+                        verbose_name="policy objectives",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="priorities.strategicpriority",
+                        verbose_name="strategic priority",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="priorities.source", verbose_name="sources"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['priority', 'order'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["priority", "order"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityEntry',
+            name="ActivityEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(blank=True, choices=[('not_started', 'Not started'), ('ongoing', 'Under way'), ('delayed', 'Delayed'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], max_length=15, verbose_name='status of the activity')),
-                ('self_assessed_share', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='own estimate')),
-                ('results', models.TextField(blank=True, verbose_name='results')),
-                ('challenges', models.TextField(blank=True, verbose_name='challenges')),
-                ('requests', models.TextField(blank=True, verbose_name='requests')),
-                ('next_directions', models.TextField(blank=True, verbose_name='next directions')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.activity', verbose_name='activity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("ongoing", "Under way"),
+                            ("delayed", "Delayed"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=15,
+                        verbose_name="status of the activity",
+                    ),
+                ),
+                (
+                    "self_assessed_share",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=5, null=True, verbose_name="own estimate"
+                    ),
+                ),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("challenges", models.TextField(blank=True, verbose_name="challenges")),
+                ("requests", models.TextField(blank=True, verbose_name="requests")),
+                ("next_directions", models.TextField(blank=True, verbose_name="next directions")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.activity",
+                        verbose_name="activity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry for an activity',
-                'verbose_name_plural': 'entries for activities',
-                'ordering': ['revision', 'activity'],
+                "verbose_name": "entry for an activity",
+                "verbose_name_plural": "entries for activities",
+                "ordering": ["revision", "activity"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityEvent',
+            name="ActivityEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title_en', models.CharField(max_length=400, verbose_name='title (English)')),
-                ('title_km', models.CharField(max_length=400, verbose_name='title (Khmer)')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('sdg_targets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('planned_cost', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='planned cost (USD)')),
-                ('weight', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight')),
-                ('is_sub_national', models.BooleanField(default=False, verbose_name='carried out in the provinces')),
-                ('lead', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.institution', verbose_name='lead institution')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.activity')),
-                ('priority', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='priorities.strategicpriority', verbose_name='strategic priority')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title_en", models.CharField(max_length=400, verbose_name="title (English)")),
+                ("title_km", models.CharField(max_length=400, verbose_name="title (Khmer)")),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "sdg_targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), blank=True, default=list, size=None
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "planned_cost",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="planned cost (USD)"),
+                ),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "is_sub_national",
+                    models.BooleanField(default=False, verbose_name="carried out in the provinces"),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="institutions.institution",
+                        verbose_name="lead institution",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="priorities.strategicpriority",
+                        verbose_name="strategic priority",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ActivityResult',
+            name="ActivityResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lens', models.CharField(choices=[('quarter', 'This quarter'), ('year', 'This year'), ('plan', 'Whole plan')], max_length=7)),
-                ('state', models.CharField(choices=[('complete', 'complete'), ('partial', 'partial'), ('none', 'nothing reported')], max_length=8)),
-                ('reported', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('carried_forward', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('ratio', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=15)),
-                ('progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('expected_progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('weight_share', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('measured', models.PositiveIntegerField(default=0)),
-                ('measurable', models.PositiveIntegerField(default=0)),
-                ('expected_from', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('is_self_assessed', models.BooleanField(default=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.activity')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.reportingperiod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lens",
+                    models.CharField(
+                        choices=[("quarter", "This quarter"), ("year", "This year"), ("plan", "Whole plan")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("complete", "complete"),
+                            ("partial", "partial"),
+                            ("none", "nothing reported"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reported", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "carried_forward",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("ratio", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=15)),
+                ("progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("expected_progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("weight_share", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("measured", models.PositiveIntegerField(default=0)),
+                ("measurable", models.PositiveIntegerField(default=0)),
+                (
+                    "expected_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("is_self_assessed", models.BooleanField(default=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="activities.activity",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="priorities.reportingperiod",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reporting institution',
-                'verbose_name_plural': 'reporting institutions',
-                'ordering': ['indicator', 'institution'],
+                "verbose_name": "reporting institution",
+                "verbose_name_plural": "reporting institutions",
+                "ordering": ["indicator", "institution"],
             },
         ),
         migrations.CreateModel(
-            name='DisaggregationCategory',
+            name="DisaggregationCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=300, verbose_name='name (English)')),
-                ('name_km', models.CharField(max_length=300, verbose_name='name (Khmer)')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('disaggregation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='activities.disaggregation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=300, verbose_name="name (English)")),
+                ("name_km", models.CharField(max_length=300, verbose_name="name (Khmer)")),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "disaggregation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="activities.disaggregation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['disaggregation', 'order'],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["disaggregation", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=300, verbose_name='name (English)')),
-                ('name_km', models.CharField(max_length=300, verbose_name='name (Khmer)')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('level', models.CharField(choices=[('output', 'Output'), ('outcome', 'Outcome'), ('impact', 'Impact')], max_length=10, verbose_name='level of result')),
-                ('preset', models.CharField(choices=[('count', 'Count in the quarter'), ('running_total', 'Running total'), ('level', 'Level at the end of the quarter'), ('quarter_share', 'Share of cases in the quarter'), ('end_share', 'Share at the end of the quarter'), ('milestone', 'Milestone')], max_length=15, verbose_name='what is reported')),
-                ('across', models.CharField(choices=[('sum', 'sum'), ('mean', 'mean'), ('max', 'largest'), ('min', 'smallest'), ('latest', 'latest'), ('ratio', 'ratio'), ('none', 'cannot be added up')], max_length=10, verbose_name='across institutions')),
-                ('over_time', models.CharField(choices=[('sum', 'sum'), ('mean', 'mean'), ('max', 'largest'), ('min', 'smallest'), ('latest', 'latest'), ('ratio', 'ratio'), ('none', 'cannot be added up')], max_length=10, verbose_name='over time')),
-                ('rule_version', models.PositiveSmallIntegerField(default=1, verbose_name='version of the rule')),
-                ('direction', models.CharField(choices=[('increase', 'should rise'), ('decrease', 'should fall')], max_length=10, verbose_name='direction')),
-                ('frequency', models.CharField(choices=[('quarterly', 'every quarter'), ('semester', 'every half-year'), ('annual', 'every year'), ('survey', 'in survey years')], max_length=10, verbose_name='frequency')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='baseline')),
-                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='baseline year')),
-                ('baseline_source', models.CharField(blank=True, max_length=200, verbose_name='source of the baseline')),
-                ('numerator_en', models.CharField(blank=True, max_length=300, verbose_name='numerator (English)')),
-                ('numerator_km', models.CharField(blank=True, max_length=300, verbose_name='numerator (Khmer)')),
-                ('denominator_en', models.CharField(blank=True, max_length=300, verbose_name='denominator (English)')),
-                ('denominator_km', models.CharField(blank=True, max_length=300, verbose_name='denominator (Khmer)')),
-                ('verification_en', models.CharField(blank=True, max_length=300, verbose_name='means of verification (English)')),
-                ('verification_km', models.CharField(blank=True, max_length=300, verbose_name='means of verification (Khmer)')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('weight', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='activities.activity', verbose_name='activity')),
-                ('disaggregations', models.ManyToManyField(blank=True, related_name='+', to='activities.disaggregation', verbose_name='disaggregations')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=300, verbose_name="name (English)")),
+                ("name_km", models.CharField(max_length=300, verbose_name="name (Khmer)")),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("output", "Output"), ("outcome", "Outcome"), ("impact", "Impact")],
+                        max_length=10,
+                        verbose_name="level of result",
+                    ),
+                ),
+                (
+                    "preset",
+                    models.CharField(
+                        choices=[
+                            ("count", "Count in the quarter"),
+                            ("running_total", "Running total"),
+                            ("level", "Level at the end of the quarter"),
+                            ("quarter_share", "Share of cases in the quarter"),
+                            ("end_share", "Share at the end of the quarter"),
+                            ("milestone", "Milestone"),
+                        ],
+                        max_length=15,
+                        verbose_name="what is reported",
+                    ),
+                ),
+                (
+                    "across",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("mean", "mean"),
+                            ("max", "largest"),
+                            ("min", "smallest"),
+                            ("latest", "latest"),
+                            ("ratio", "ratio"),
+                            ("none", "cannot be added up"),
+                        ],
+                        max_length=10,
+                        verbose_name="across institutions",
+                    ),
+                ),
+                (
+                    "over_time",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("mean", "mean"),
+                            ("max", "largest"),
+                            ("min", "smallest"),
+                            ("latest", "latest"),
+                            ("ratio", "ratio"),
+                            ("none", "cannot be added up"),
+                        ],
+                        max_length=10,
+                        verbose_name="over time",
+                    ),
+                ),
+                (
+                    "rule_version",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="version of the rule"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("increase", "should rise"), ("decrease", "should fall")],
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("quarterly", "every quarter"),
+                            ("semester", "every half-year"),
+                            ("annual", "every year"),
+                            ("survey", "in survey years"),
+                        ],
+                        max_length=10,
+                        verbose_name="frequency",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="baseline"
+                    ),
+                ),
+                (
+                    "baseline_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="baseline year"),
+                ),
+                (
+                    "baseline_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="source of the baseline"),
+                ),
+                (
+                    "numerator_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="numerator (English)"),
+                ),
+                (
+                    "numerator_km",
+                    models.CharField(blank=True, max_length=300, verbose_name="numerator (Khmer)"),
+                ),
+                (
+                    "denominator_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="denominator (English)"),
+                ),
+                (
+                    "denominator_km",
+                    models.CharField(blank=True, max_length=300, verbose_name="denominator (Khmer)"),
+                ),
+                (
+                    "verification_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="means of verification (English)"
+                    ),
+                ),
+                (
+                    "verification_km",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="means of verification (Khmer)"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="activities.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "disaggregations",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="activities.disaggregation",
+                        verbose_name="disaggregations",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['activity', 'order'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["activity", "order"],
             },
         ),
         migrations.CreateModel(
-            name='AssignmentEvent',
+            name="AssignmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('institution', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.institution', verbose_name='institution')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.assignment')),
-                ('indicator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.indicator', verbose_name='indicator')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.assignment",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='activities.indicator', verbose_name='indicator'),
+            model_name="assignment",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="activities.indicator",
+                verbose_name="indicator",
+            ),
         ),
         migrations.CreateModel(
-            name='IndicatorResult',
+            name="IndicatorResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lens', models.CharField(choices=[('quarter', 'This quarter'), ('year', 'This year'), ('plan', 'Whole plan')], max_length=7)),
-                ('state', models.CharField(choices=[('complete', 'complete'), ('partial', 'partial'), ('none', 'nothing reported')], max_length=8)),
-                ('reported', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('carried_forward', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('ratio', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=15)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('numerator', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('denominator', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('target', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('achievement', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('expected_value', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('expected_share', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('not_combined', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('rule_version', models.PositiveSmallIntegerField(default=1)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='activities.indicator')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.reportingperiod')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lens",
+                    models.CharField(
+                        choices=[("quarter", "This quarter"), ("year", "This year"), ("plan", "Whole plan")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("complete", "complete"),
+                            ("partial", "partial"),
+                            ("none", "nothing reported"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reported", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "carried_forward",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("ratio", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=15)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("numerator", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("denominator", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("target", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("achievement", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("expected_value", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("expected_share", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                (
+                    "not_combined",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("rule_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="activities.indicator",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="priorities.reportingperiod",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(blank=True, choices=[('reported', 'Reported'), ('not_due', 'Not due'), ('not_applicable', 'Not applicable')], max_length=15, verbose_name='state')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='value')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='numerator')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='denominator')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.indicator', verbose_name='indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reported", "Reported"),
+                            ("not_due", "Not due"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="numerator"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="denominator"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator value',
-                'verbose_name_plural': 'indicator values',
-                'ordering': ['revision', 'indicator'],
+                "verbose_name": "indicator value",
+                "verbose_name_plural": "indicator values",
+                "ordering": ["revision", "indicator"],
             },
         ),
         migrations.CreateModel(
-            name='PlanResult',
+            name="PlanResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lens', models.CharField(choices=[('quarter', 'This quarter'), ('year', 'This year'), ('plan', 'Whole plan')], max_length=7)),
-                ('state', models.CharField(choices=[('complete', 'complete'), ('partial', 'partial'), ('none', 'nothing reported')], max_length=8)),
-                ('reported', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('carried_forward', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('ratio', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=15)),
-                ('progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('expected_progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('weight_share', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('measured', models.PositiveIntegerField(default=0)),
-                ('measurable', models.PositiveIntegerField(default=0)),
-                ('expected_from', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('is_self_assessed', models.BooleanField(default=False)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.reportingperiod')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lens",
+                    models.CharField(
+                        choices=[("quarter", "This quarter"), ("year", "This year"), ("plan", "Whole plan")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("complete", "complete"),
+                            ("partial", "partial"),
+                            ("none", "nothing reported"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reported", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "carried_forward",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("ratio", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=15)),
+                ("progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("expected_progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("weight_share", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("measured", models.PositiveIntegerField(default=0)),
+                ("measurable", models.PositiveIntegerField(default=0)),
+                (
+                    "expected_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("is_self_assessed", models.BooleanField(default=False)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="priorities.reportingperiod",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="priorities.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriorityResult',
+            name="PriorityResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lens', models.CharField(choices=[('quarter', 'This quarter'), ('year', 'This year'), ('plan', 'Whole plan')], max_length=7)),
-                ('state', models.CharField(choices=[('complete', 'complete'), ('partial', 'partial'), ('none', 'nothing reported')], max_length=8)),
-                ('reported', models.PositiveIntegerField(default=0)),
-                ('expected', models.PositiveIntegerField(default=0)),
-                ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('carried_forward', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('ratio', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('status', models.CharField(blank=True, max_length=15)),
-                ('progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('expected_progress', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('weight_share', models.DecimalField(decimal_places=10, max_digits=30, null=True)),
-                ('measured', models.PositiveIntegerField(default=0)),
-                ('measurable', models.PositiveIntegerField(default=0)),
-                ('expected_from', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('is_self_assessed', models.BooleanField(default=False)),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.reportingperiod')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='priorities.strategicpriority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lens",
+                    models.CharField(
+                        choices=[("quarter", "This quarter"), ("year", "This year"), ("plan", "Whole plan")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("complete", "complete"),
+                            ("partial", "partial"),
+                            ("none", "nothing reported"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("reported", models.PositiveIntegerField(default=0)),
+                ("expected", models.PositiveIntegerField(default=0)),
+                (
+                    "missing",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "carried_forward",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("ratio", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("status", models.CharField(blank=True, max_length=15)),
+                ("progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("expected_progress", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("weight_share", models.DecimalField(decimal_places=10, max_digits=30, null=True)),
+                ("measured", models.PositiveIntegerField(default=0)),
+                ("measurable", models.PositiveIntegerField(default=0)),
+                (
+                    "expected_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("is_self_assessed", models.BooleanField(default=False)),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="priorities.reportingperiod",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="priorities.strategicpriority",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProgressReport',
+            name="ProgressReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved')], default='draft', max_length=10, verbose_name='status')),
-                ('first_submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='first submitted at')),
-                ('return_due_on', models.DateField(blank=True, null=True, verbose_name='corrections are due on')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institution')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='priorities.reportingperiod', verbose_name='quarter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "first_submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="first submitted at"),
+                ),
+                (
+                    "return_due_on",
+                    models.DateField(blank=True, null=True, verbose_name="corrections are due on"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="priorities.reportingperiod",
+                        verbose_name="quarter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progress report',
-                'verbose_name_plural': 'progress reports',
-                'ordering': ['period', 'institution'],
+                "verbose_name": "progress report",
+                "verbose_name_plural": "progress reports",
+                "ordering": ["period", "institution"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRevision',
+            name="ReportRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='revision')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='superseded at')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='activities.progressreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="revision")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted at")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="approved at")),
+                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="superseded at")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="activities.progressreport",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision of a report',
-                'verbose_name_plural': 'revisions of reports',
-                'ordering': ['report', 'number'],
+                "verbose_name": "revision of a report",
+                "verbose_name_plural": "revisions of reports",
+                "ordering": ["report", "number"],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValueEvent',
+            name="IndicatorValueEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(blank=True, choices=[('reported', 'Reported'), ('not_due', 'Not due'), ('not_applicable', 'Not applicable')], max_length=15, verbose_name='state')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='value')),
-                ('numerator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='numerator')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='denominator')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('indicator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.indicator', verbose_name='indicator')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.indicatorvalue')),
-                ('revision', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.reportrevision')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reported", "Reported"),
+                            ("not_due", "Not due"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=15,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="value"
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="numerator"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="denominator"
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.indicatorvalue",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.reportrevision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='indicatorvalue',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicator_values', to='activities.reportrevision'),
+            model_name="indicatorvalue",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="indicator_values",
+                to="activities.reportrevision",
+            ),
         ),
         migrations.CreateModel(
-            name='ActivityEntryEvent',
+            name="ActivityEntryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('status', models.CharField(blank=True, choices=[('not_started', 'Not started'), ('ongoing', 'Under way'), ('delayed', 'Delayed'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], max_length=15, verbose_name='status of the activity')),
-                ('self_assessed_share', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='own estimate')),
-                ('results', models.TextField(blank=True, verbose_name='results')),
-                ('challenges', models.TextField(blank=True, verbose_name='challenges')),
-                ('requests', models.TextField(blank=True, verbose_name='requests')),
-                ('next_directions', models.TextField(blank=True, verbose_name='next directions')),
-                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.activity', verbose_name='activity')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.activityentry')),
-                ('revision', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.reportrevision')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("ongoing", "Under way"),
+                            ("delayed", "Delayed"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        max_length=15,
+                        verbose_name="status of the activity",
+                    ),
+                ),
+                (
+                    "self_assessed_share",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=5, null=True, verbose_name="own estimate"
+                    ),
+                ),
+                ("results", models.TextField(blank=True, verbose_name="results")),
+                ("challenges", models.TextField(blank=True, verbose_name="challenges")),
+                ("requests", models.TextField(blank=True, verbose_name="requests")),
+                ("next_directions", models.TextField(blank=True, verbose_name="next directions")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.activityentry",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.reportrevision",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='activityentry',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activity_entries', to='activities.reportrevision'),
+            model_name="activityentry",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="activity_entries",
+                to="activities.reportrevision",
+            ),
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('submit', 'Submitted'), ('return', 'Returned'), ('approve', 'Approved'), ('reopen', 'Reopened')], max_length=10, verbose_name='action')),
-                ('from_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved')], max_length=10, verbose_name='from')),
-                ('to_status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('approved', 'Approved')], max_length=10, verbose_name='to')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('note', models.TextField(blank=True, verbose_name='reason')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_changes', to='activities.progressreport')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='activities.reportrevision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Submitted"),
+                            ("return", "Returned"),
+                            ("approve", "Approved"),
+                            ("reopen", "Reopened"),
+                        ],
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "from_status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                        ],
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("note", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_changes",
+                        to="activities.progressreport",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="activities.reportrevision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of status',
-                'verbose_name_plural': 'changes of status',
-                'ordering': ['report', 'at', 'pk'],
+                "verbose_name": "change of status",
+                "verbose_name_plural": "changes of status",
+                "ordering": ["report", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('quarter', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='quarter')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='value')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='activities.indicator', verbose_name='indicator')),
-                ('institution', models.ForeignKey(blank=True, help_text="Empty: the plan's own target.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="quarter")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="value")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="activities.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the plan's own target.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['indicator', 'year', 'quarter'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["indicator", "year", "quarter"],
             },
         ),
         migrations.CreateModel(
-            name='TargetEvent',
+            name="TargetEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('quarter', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='quarter')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20, verbose_name='value')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('indicator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.indicator', verbose_name='indicator')),
-                ('institution', models.ForeignKey(blank=True, db_constraint=False, help_text="Empty: the plan's own target.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.institution', verbose_name='institution')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.target')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("quarter", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="quarter")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20, verbose_name="value")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: the plan's own target.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="institutions.institution",
+                        verbose_name="institution",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.target",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='IndicatorEvent',
+            name="IndicatorEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name_en', models.CharField(max_length=300, verbose_name='name (English)')),
-                ('name_km', models.CharField(max_length=300, verbose_name='name (Khmer)')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('level', models.CharField(choices=[('output', 'Output'), ('outcome', 'Outcome'), ('impact', 'Impact')], max_length=10, verbose_name='level of result')),
-                ('preset', models.CharField(choices=[('count', 'Count in the quarter'), ('running_total', 'Running total'), ('level', 'Level at the end of the quarter'), ('quarter_share', 'Share of cases in the quarter'), ('end_share', 'Share at the end of the quarter'), ('milestone', 'Milestone')], max_length=15, verbose_name='what is reported')),
-                ('across', models.CharField(choices=[('sum', 'sum'), ('mean', 'mean'), ('max', 'largest'), ('min', 'smallest'), ('latest', 'latest'), ('ratio', 'ratio'), ('none', 'cannot be added up')], max_length=10, verbose_name='across institutions')),
-                ('over_time', models.CharField(choices=[('sum', 'sum'), ('mean', 'mean'), ('max', 'largest'), ('min', 'smallest'), ('latest', 'latest'), ('ratio', 'ratio'), ('none', 'cannot be added up')], max_length=10, verbose_name='over time')),
-                ('rule_version', models.PositiveSmallIntegerField(default=1, verbose_name='version of the rule')),
-                ('direction', models.CharField(choices=[('increase', 'should rise'), ('decrease', 'should fall')], max_length=10, verbose_name='direction')),
-                ('frequency', models.CharField(choices=[('quarterly', 'every quarter'), ('semester', 'every half-year'), ('annual', 'every year'), ('survey', 'in survey years')], max_length=10, verbose_name='frequency')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='baseline')),
-                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='baseline year')),
-                ('baseline_source', models.CharField(blank=True, max_length=200, verbose_name='source of the baseline')),
-                ('numerator_en', models.CharField(blank=True, max_length=300, verbose_name='numerator (English)')),
-                ('numerator_km', models.CharField(blank=True, max_length=300, verbose_name='numerator (Khmer)')),
-                ('denominator_en', models.CharField(blank=True, max_length=300, verbose_name='denominator (English)')),
-                ('denominator_km', models.CharField(blank=True, max_length=300, verbose_name='denominator (Khmer)')),
-                ('verification_en', models.CharField(blank=True, max_length=300, verbose_name='means of verification (English)')),
-                ('verification_km', models.CharField(blank=True, max_length=300, verbose_name='means of verification (Khmer)')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('weight', models.DecimalField(blank=True, decimal_places=4, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='weight')),
-                ('activity', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.activity', verbose_name='activity')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='activities.indicator')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='activities.unit', verbose_name='unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name_en", models.CharField(max_length=300, verbose_name="name (English)")),
+                ("name_km", models.CharField(max_length=300, verbose_name="name (Khmer)")),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("output", "Output"), ("outcome", "Outcome"), ("impact", "Impact")],
+                        max_length=10,
+                        verbose_name="level of result",
+                    ),
+                ),
+                (
+                    "preset",
+                    models.CharField(
+                        choices=[
+                            ("count", "Count in the quarter"),
+                            ("running_total", "Running total"),
+                            ("level", "Level at the end of the quarter"),
+                            ("quarter_share", "Share of cases in the quarter"),
+                            ("end_share", "Share at the end of the quarter"),
+                            ("milestone", "Milestone"),
+                        ],
+                        max_length=15,
+                        verbose_name="what is reported",
+                    ),
+                ),
+                (
+                    "across",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("mean", "mean"),
+                            ("max", "largest"),
+                            ("min", "smallest"),
+                            ("latest", "latest"),
+                            ("ratio", "ratio"),
+                            ("none", "cannot be added up"),
+                        ],
+                        max_length=10,
+                        verbose_name="across institutions",
+                    ),
+                ),
+                (
+                    "over_time",
+                    models.CharField(
+                        choices=[
+                            ("sum", "sum"),
+                            ("mean", "mean"),
+                            ("max", "largest"),
+                            ("min", "smallest"),
+                            ("latest", "latest"),
+                            ("ratio", "ratio"),
+                            ("none", "cannot be added up"),
+                        ],
+                        max_length=10,
+                        verbose_name="over time",
+                    ),
+                ),
+                (
+                    "rule_version",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="version of the rule"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("increase", "should rise"), ("decrease", "should fall")],
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("quarterly", "every quarter"),
+                            ("semester", "every half-year"),
+                            ("annual", "every year"),
+                            ("survey", "in survey years"),
+                        ],
+                        max_length=10,
+                        verbose_name="frequency",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="baseline"
+                    ),
+                ),
+                (
+                    "baseline_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="baseline year"),
+                ),
+                (
+                    "baseline_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="source of the baseline"),
+                ),
+                (
+                    "numerator_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="numerator (English)"),
+                ),
+                (
+                    "numerator_km",
+                    models.CharField(blank=True, max_length=300, verbose_name="numerator (Khmer)"),
+                ),
+                (
+                    "denominator_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="denominator (English)"),
+                ),
+                (
+                    "denominator_km",
+                    models.CharField(blank=True, max_length=300, verbose_name="denominator (Khmer)"),
+                ),
+                (
+                    "verification_en",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="means of verification (English)"
+                    ),
+                ),
+                (
+                    "verification_km",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="means of verification (Khmer)"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=8,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.activity",
+                        verbose_name="activity",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="activities.indicator",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="activities.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('priority', 'code'), name='activity_code_unique_in_priority'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                fields=("priority", "code"), name="activity_code_unique_in_priority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='activity_dates_in_order'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="activity_dates_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_cost__gte', 0)), name='activity_cost_not_negative'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_cost__gte", 0)), name="activity_cost_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gte', 0), _connector='OR'), name='activity_weight_not_negative'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__isnull", True), ("weight__gte", 0), _connector="OR"),
+                name="activity_weight_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_activityevent" ("code", "ends_on", "id", "is_sub_national", "lead_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_cost", "priority_id", "sdg_targets", "starts_on", "title_en", "title_km", "weight") VALUES (NEW."code", NEW."ends_on", NEW."id", NEW."is_sub_national", NEW."lead_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_cost", NEW."priority_id", NEW."sdg_targets", NEW."starts_on", NEW."title_en", NEW."title_km", NEW."weight"); RETURN NULL;', hash='9042d6fba61951be27e5b0e3ffb553079e241d36', operation='INSERT', pgid='pgtrigger_insert_insert_6de9c', table='activities_activity', when='AFTER')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_activityevent" ("code", "ends_on", "id", "is_sub_national", "lead_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_cost", "priority_id", "sdg_targets", "starts_on", "title_en", "title_km", "weight") VALUES (NEW."code", NEW."ends_on", NEW."id", NEW."is_sub_national", NEW."lead_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_cost", NEW."priority_id", NEW."sdg_targets", NEW."starts_on", NEW."title_en", NEW."title_km", NEW."weight"); RETURN NULL;',
+                    hash="9042d6fba61951be27e5b0e3ffb553079e241d36",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6de9c",
+                    table="activities_activity",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sub_national" IS DISTINCT FROM (NEW."is_sub_national") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."planned_cost" IS DISTINCT FROM (NEW."planned_cost") OR OLD."priority_id" IS DISTINCT FROM (NEW."priority_id") OR OLD."sdg_targets" IS DISTINCT FROM (NEW."sdg_targets") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_km" IS DISTINCT FROM (NEW."title_km") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "activities_activityevent" ("code", "ends_on", "id", "is_sub_national", "lead_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_cost", "priority_id", "sdg_targets", "starts_on", "title_en", "title_km", "weight") VALUES (NEW."code", NEW."ends_on", NEW."id", NEW."is_sub_national", NEW."lead_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_cost", NEW."priority_id", NEW."sdg_targets", NEW."starts_on", NEW."title_en", NEW."title_km", NEW."weight"); RETURN NULL;', hash='4208c4a2057918e8f32fe39939897493792cf7aa', operation='UPDATE', pgid='pgtrigger_update_update_a56a1', table='activities_activity', when='AFTER')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_sub_national" IS DISTINCT FROM (NEW."is_sub_national") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."planned_cost" IS DISTINCT FROM (NEW."planned_cost") OR OLD."priority_id" IS DISTINCT FROM (NEW."priority_id") OR OLD."sdg_targets" IS DISTINCT FROM (NEW."sdg_targets") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_km" IS DISTINCT FROM (NEW."title_km") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))',
+                    func='INSERT INTO "activities_activityevent" ("code", "ends_on", "id", "is_sub_national", "lead_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_cost", "priority_id", "sdg_targets", "starts_on", "title_en", "title_km", "weight") VALUES (NEW."code", NEW."ends_on", NEW."id", NEW."is_sub_national", NEW."lead_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_cost", NEW."priority_id", NEW."sdg_targets", NEW."starts_on", NEW."title_en", NEW."title_km", NEW."weight"); RETURN NULL;',
+                    hash="4208c4a2057918e8f32fe39939897493792cf7aa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a56a1",
+                    table="activities_activity",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityresult',
-            constraint=models.UniqueConstraint(fields=('activity', 'period', 'lens'), name='one_result_per_activity_quarter_lens'),
+            model_name="activityresult",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "period", "lens"), name="one_result_per_activity_quarter_lens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disaggregationcategory',
-            constraint=models.UniqueConstraint(fields=('disaggregation', 'code'), name='category_code_unique'),
+            model_name="disaggregationcategory",
+            constraint=models.UniqueConstraint(
+                fields=("disaggregation", "code"), name="category_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('indicator', 'institution'), name='assignment_unique'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("indicator", "institution"), name="assignment_unique"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='assignment_dates_in_order'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gt", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="assignment_dates_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_assignmentevent" ("ends_on", "id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='93070a7bdc9f5de18d61ab6d3901253cd22024ac', operation='INSERT', pgid='pgtrigger_insert_insert_80227', table='activities_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_assignmentevent" ("ends_on", "id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="93070a7bdc9f5de18d61ab6d3901253cd22024ac",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_80227",
+                    table="activities_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "activities_assignmentevent" ("ends_on", "id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='af5d8fd2ca9a1cb83aee2f7e07561a1ebbc1971d', operation='UPDATE', pgid='pgtrigger_update_update_f93b7', table='activities_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "activities_assignmentevent" ("ends_on", "id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."ends_on", NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="af5d8fd2ca9a1cb83aee2f7e07561a1ebbc1971d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f93b7",
+                    table="activities_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorresult',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period', 'lens'), name='one_result_per_indicator_quarter_lens'),
+            model_name="indicatorresult",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "period", "lens"), name="one_result_per_indicator_quarter_lens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planresult',
-            constraint=models.UniqueConstraint(fields=('plan', 'period', 'lens'), name='one_result_per_plan_quarter_lens'),
+            model_name="planresult",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "period", "lens"), name="one_result_per_plan_quarter_lens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priorityresult',
-            constraint=models.UniqueConstraint(fields=('priority', 'period', 'lens'), name='one_result_per_priority_quarter_lens'),
+            model_name="priorityresult",
+            constraint=models.UniqueConstraint(
+                fields=("priority", "period", "lens"), name="one_result_per_priority_quarter_lens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(fields=('institution', 'period'), name='one_report_per_institution_and_quarter'),
+            model_name="progressreport",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "period"), name="one_report_per_institution_and_quarter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('first_submitted_at__isnull', False), _connector='OR'), name='report_beyond_draft_was_submitted'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "draft"), ("first_submitted_at__isnull", False), _connector="OR"
+                ),
+                name="report_beyond_draft_was_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrevision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='revision_number_unique_in_report'),
+            model_name="reportrevision",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="revision_number_unique_in_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('approved_at__isnull', False), ('superseded_at__isnull', True)), fields=('report',), name='one_official_revision_per_report'),
+            model_name="reportrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("approved_at__isnull", False), ("superseded_at__isnull", True)),
+                fields=("report",),
+                name="one_official_revision_per_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('submitted_at__lte', models.F('approved_at')), _connector='OR'), name='revision_submitted_before_approved'),
+            model_name="reportrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_at__isnull", True),
+                    ("submitted_at__lte", models.F("approved_at")),
+                    _connector="OR",
+                ),
+                name="revision_submitted_before_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('approved_at__lte', models.F('superseded_at')), _connector='OR'), name='revision_approved_before_superseded'),
+            model_name="reportrevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("approved_at__lte", models.F("superseded_at")),
+                    _connector="OR",
+                ),
+                name="revision_approved_before_superseded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('revision', 'indicator'), name='one_value_per_indicator'),
+            model_name="indicatorvalue",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "indicator"), name="one_value_per_indicator"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), ('value__isnull', False)), models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('state', 'reported')), models.Q(models.Q(('state', 'reported'), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='value_where_reported_and_only_there'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reported"), ("value__isnull", False)),
+                    models.Q(
+                        ("denominator__isnull", False), ("numerator__isnull", False), ("state", "reported")
+                    ),
+                    models.Q(
+                        models.Q(("state", "reported"), _negated=True),
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                        ("value__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="value_where_reported_and_only_there",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='value_not_negative'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__gte", 0), _connector="OR"),
+                name="value_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', True), models.Q(('denominator__isnull', False), ('numerator__gte', 0), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='numerator_within_denominator'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numerator__isnull", True),
+                    models.Q(
+                        ("denominator__isnull", False),
+                        ("numerator__gte", 0),
+                        ("numerator__lte", models.F("denominator")),
+                    ),
+                    _connector="OR",
+                ),
+                name="numerator_within_denominator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_applicable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='not_applicable_has_a_reason'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_applicable"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_applicable_has_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorvalue',
-            trigger=pgtrigger.compiler.Trigger(name='approved_content_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE touched BIGINT;', func="\n        touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;\n        IF EXISTS (SELECT 1 FROM activities_reportrevision\n                   WHERE id = touched AND approved_at IS NOT NULL) THEN\n            RAISE EXCEPTION 'an approved revision never changes (revision %)', touched;\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ", hash='461ddbe15bb32be3e642faa491436b72647f9d14', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_content_is_fixed_59913', table='activities_indicatorvalue', when='BEFORE')),
+            model_name="indicatorvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_content_is_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE touched BIGINT;",
+                    func="\n        touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;\n        IF EXISTS (SELECT 1 FROM activities_reportrevision\n                   WHERE id = touched AND approved_at IS NOT NULL) THEN\n            RAISE EXCEPTION 'an approved revision never changes (revision %)', touched;\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ",
+                    hash="461ddbe15bb32be3e642faa491436b72647f9d14",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_content_is_fixed_59913",
+                    table="activities_indicatorvalue",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorvalue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_indicatorvalueevent" ("denominator", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id", "source", "state", "value") VALUES (NEW."denominator", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."revision_id", NEW."source", NEW."state", NEW."value"); RETURN NULL;', hash='99a6c88ee62dd6aa5fa353953a27b0488fa63c9f', operation='INSERT', pgid='pgtrigger_insert_insert_cca9c', table='activities_indicatorvalue', when='AFTER')),
+            model_name="indicatorvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_indicatorvalueevent" ("denominator", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id", "source", "state", "value") VALUES (NEW."denominator", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."revision_id", NEW."source", NEW."state", NEW."value"); RETURN NULL;',
+                    hash="99a6c88ee62dd6aa5fa353953a27b0488fa63c9f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cca9c",
+                    table="activities_indicatorvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicatorvalue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "activities_indicatorvalueevent" ("denominator", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id", "source", "state", "value") VALUES (NEW."denominator", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."revision_id", NEW."source", NEW."state", NEW."value"); RETURN NULL;', hash='391c28f3f6fe9276693e9736440d143245a260a7', operation='UPDATE', pgid='pgtrigger_update_update_9625d', table='activities_indicatorvalue', when='AFTER')),
+            model_name="indicatorvalue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "activities_indicatorvalueevent" ("denominator", "id", "indicator_id", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "revision_id", "source", "state", "value") VALUES (NEW."denominator", NEW."id", NEW."indicator_id", NEW."numerator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."revision_id", NEW."source", NEW."state", NEW."value"); RETURN NULL;',
+                    hash="391c28f3f6fe9276693e9736440d143245a260a7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9625d",
+                    table="activities_indicatorvalue",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityentry',
-            constraint=models.UniqueConstraint(fields=('revision', 'activity'), name='one_entry_per_activity'),
+            model_name="activityentry",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "activity"), name="one_entry_per_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityentry',
-            constraint=models.CheckConstraint(condition=models.Q(('self_assessed_share__isnull', True), ('self_assessed_share__range', (0, 1)), _connector='OR'), name='self_assessed_share_0_to_1'),
+            model_name="activityentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("self_assessed_share__isnull", True),
+                    ("self_assessed_share__range", (0, 1)),
+                    _connector="OR",
+                ),
+                name="self_assessed_share_0_to_1",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityentry',
-            trigger=pgtrigger.compiler.Trigger(name='approved_content_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE touched BIGINT;', func="\n        touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;\n        IF EXISTS (SELECT 1 FROM activities_reportrevision\n                   WHERE id = touched AND approved_at IS NOT NULL) THEN\n            RAISE EXCEPTION 'an approved revision never changes (revision %)', touched;\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ", hash='804946800f91c1c93afb39dbc07b6dd9246149a2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_approved_content_is_fixed_e14d0', table='activities_activityentry', when='BEFORE')),
+            model_name="activityentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="approved_content_is_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE touched BIGINT;",
+                    func="\n        touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;\n        IF EXISTS (SELECT 1 FROM activities_reportrevision\n                   WHERE id = touched AND approved_at IS NOT NULL) THEN\n            RAISE EXCEPTION 'an approved revision never changes (revision %)', touched;\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ",
+                    hash="804946800f91c1c93afb39dbc07b6dd9246149a2",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_approved_content_is_fixed_e14d0",
+                    table="activities_activityentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityentry',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_activityentryevent" ("activity_id", "challenges", "id", "next_directions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests", "results", "revision_id", "self_assessed_share", "status") VALUES (NEW."activity_id", NEW."challenges", NEW."id", NEW."next_directions", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requests", NEW."results", NEW."revision_id", NEW."self_assessed_share", NEW."status"); RETURN NULL;', hash='6db5bab03893bb520b1755092d7853ba98c2bbe6', operation='INSERT', pgid='pgtrigger_insert_insert_817d3', table='activities_activityentry', when='AFTER')),
+            model_name="activityentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_activityentryevent" ("activity_id", "challenges", "id", "next_directions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests", "results", "revision_id", "self_assessed_share", "status") VALUES (NEW."activity_id", NEW."challenges", NEW."id", NEW."next_directions", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requests", NEW."results", NEW."revision_id", NEW."self_assessed_share", NEW."status"); RETURN NULL;',
+                    hash="6db5bab03893bb520b1755092d7853ba98c2bbe6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_817d3",
+                    table="activities_activityentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activityentry',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "activities_activityentryevent" ("activity_id", "challenges", "id", "next_directions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests", "results", "revision_id", "self_assessed_share", "status") VALUES (NEW."activity_id", NEW."challenges", NEW."id", NEW."next_directions", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requests", NEW."results", NEW."revision_id", NEW."self_assessed_share", NEW."status"); RETURN NULL;', hash='0b8125a42bfa9f2b16673f62f255f7ce6715a83d', operation='UPDATE', pgid='pgtrigger_update_update_13339', table='activities_activityentry', when='AFTER')),
+            model_name="activityentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "activities_activityentryevent" ("activity_id", "challenges", "id", "next_directions", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requests", "results", "revision_id", "self_assessed_share", "status") VALUES (NEW."activity_id", NEW."challenges", NEW."id", NEW."next_directions", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requests", NEW."results", NEW."revision_id", NEW."self_assessed_share", NEW."status"); RETURN NULL;',
+                    hash="0b8125a42bfa9f2b16673f62f255f7ce6715a83d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_13339",
+                    table="activities_activityentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['return', 'reopen']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='return_and_reopen_have_a_reason'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action__in", ["return", "reopen"]), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_and_reopen_have_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statuschange',
-            trigger=pgtrigger.compiler.Trigger(name='status_changes_are_final', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='629ec749dd28b88d017f02368e5f3e66c8ad2e5e', operation='UPDATE OR DELETE', pgid='pgtrigger_status_changes_are_final_5abb2', table='activities_statuschange', when='BEFORE')),
+            model_name="statuschange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="status_changes_are_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="629ec749dd28b88d017f02368e5f3e66c8ad2e5e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_status_changes_are_final_5abb2",
+                    table="activities_statuschange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year', 'quarter', 'institution'), name='target_unique', nulls_distinct=False),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "year", "quarter", "institution"),
+                name="target_unique",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__isnull', True), ('quarter__range', (1, 4)), _connector='OR'), name='target_quarter_1_to_4'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__isnull", True), ("quarter__range", (1, 4)), _connector="OR"),
+                name="target_quarter_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='target_not_negative'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0)), name="target_not_negative"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_targetevent" ("id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "value", "year") VALUES (NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."source", NEW."value", NEW."year"); RETURN NULL;', hash='4116702541381c55d0a6f84cc406f921392ccc8a', operation='INSERT', pgid='pgtrigger_insert_insert_5564c', table='activities_target', when='AFTER')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_targetevent" ("id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "value", "year") VALUES (NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quarter", NEW."source", NEW."value", NEW."year"); RETURN NULL;',
+                    hash="4116702541381c55d0a6f84cc406f921392ccc8a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5564c",
+                    table="activities_target",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='target',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "activities_targetevent" ("id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "value", "year") VALUES (NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."source", NEW."value", NEW."year"); RETURN NULL;', hash='b3e400361039661cbcf07251881b000cd967d4bf', operation='UPDATE', pgid='pgtrigger_update_update_e8ee5', table='activities_target', when='AFTER')),
+            model_name="target",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "activities_targetevent" ("id", "indicator_id", "institution_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quarter", "source", "value", "year") VALUES (NEW."id", NEW."indicator_id", NEW."institution_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quarter", NEW."source", NEW."value", NEW."year"); RETURN NULL;',
+                    hash="b3e400361039661cbcf07251881b000cd967d4bf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e8ee5",
+                    table="activities_target",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('activity', 'code'), name='indicator_code_unique_in_activity'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "code"), name="indicator_code_unique_in_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('across', 'latest'), _negated=True), name='indicator_across_is_not_latest'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("across", "latest"), _negated=True), name="indicator_across_is_not_latest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__isnull', True), ('weight__gte', 0), _connector='OR'), name='indicator_weight_not_negative'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__isnull", True), ("weight__gte", 0), _connector="OR"),
+                name="indicator_weight_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "activities_indicatorevent" ("across", "activity_id", "baseline_source", "baseline_value", "baseline_year", "code", "denominator_en", "denominator_km", "direction", "frequency", "id", "level", "name_en", "name_km", "numerator_en", "numerator_km", "order", "over_time", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "rule_version", "source", "unit_id", "verification_en", "verification_km", "weight") VALUES (NEW."across", NEW."activity_id", NEW."baseline_source", NEW."baseline_value", NEW."baseline_year", NEW."code", NEW."denominator_en", NEW."denominator_km", NEW."direction", NEW."frequency", NEW."id", NEW."level", NEW."name_en", NEW."name_km", NEW."numerator_en", NEW."numerator_km", NEW."order", NEW."over_time", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preset", NEW."rule_version", NEW."source", NEW."unit_id", NEW."verification_en", NEW."verification_km", NEW."weight"); RETURN NULL;', hash='0d24137bf8a2007156c565a7419f0f8bccebb7b1', operation='INSERT', pgid='pgtrigger_insert_insert_3eaa5', table='activities_indicator', when='AFTER')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "activities_indicatorevent" ("across", "activity_id", "baseline_source", "baseline_value", "baseline_year", "code", "denominator_en", "denominator_km", "direction", "frequency", "id", "level", "name_en", "name_km", "numerator_en", "numerator_km", "order", "over_time", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "rule_version", "source", "unit_id", "verification_en", "verification_km", "weight") VALUES (NEW."across", NEW."activity_id", NEW."baseline_source", NEW."baseline_value", NEW."baseline_year", NEW."code", NEW."denominator_en", NEW."denominator_km", NEW."direction", NEW."frequency", NEW."id", NEW."level", NEW."name_en", NEW."name_km", NEW."numerator_en", NEW."numerator_km", NEW."order", NEW."over_time", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preset", NEW."rule_version", NEW."source", NEW."unit_id", NEW."verification_en", NEW."verification_km", NEW."weight"); RETURN NULL;',
+                    hash="0d24137bf8a2007156c565a7419f0f8bccebb7b1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3eaa5",
+                    table="activities_indicator",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "activities_indicatorevent" ("across", "activity_id", "baseline_source", "baseline_value", "baseline_year", "code", "denominator_en", "denominator_km", "direction", "frequency", "id", "level", "name_en", "name_km", "numerator_en", "numerator_km", "order", "over_time", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "rule_version", "source", "unit_id", "verification_en", "verification_km", "weight") VALUES (NEW."across", NEW."activity_id", NEW."baseline_source", NEW."baseline_value", NEW."baseline_year", NEW."code", NEW."denominator_en", NEW."denominator_km", NEW."direction", NEW."frequency", NEW."id", NEW."level", NEW."name_en", NEW."name_km", NEW."numerator_en", NEW."numerator_km", NEW."order", NEW."over_time", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preset", NEW."rule_version", NEW."source", NEW."unit_id", NEW."verification_en", NEW."verification_km", NEW."weight"); RETURN NULL;', hash='412798141857691655d739c6bb30ac34bf7644bf', operation='UPDATE', pgid='pgtrigger_update_update_897c8', table='activities_indicator', when='AFTER')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "activities_indicatorevent" ("across", "activity_id", "baseline_source", "baseline_value", "baseline_year", "code", "denominator_en", "denominator_km", "direction", "frequency", "id", "level", "name_en", "name_km", "numerator_en", "numerator_km", "order", "over_time", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preset", "rule_version", "source", "unit_id", "verification_en", "verification_km", "weight") VALUES (NEW."across", NEW."activity_id", NEW."baseline_source", NEW."baseline_value", NEW."baseline_year", NEW."code", NEW."denominator_en", NEW."denominator_km", NEW."direction", NEW."frequency", NEW."id", NEW."level", NEW."name_en", NEW."name_km", NEW."numerator_en", NEW."numerator_km", NEW."order", NEW."over_time", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preset", NEW."rule_version", NEW."source", NEW."unit_id", NEW."verification_en", NEW."verification_km", NEW."weight"); RETURN NULL;',
+                    hash="412798141857691655d739c6bb30ac34bf7644bf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_897c8",
+                    table="activities_indicator",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

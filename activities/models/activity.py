@@ -83,7 +83,9 @@ class Activity(BilingualTitle):
     )
     code = models.CharField(_("code"), max_length=10)
     order = models.PositiveSmallIntegerField(_("order"))
-    lead = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("lead institution"))
+    lead = models.ForeignKey(
+        Institution, models.PROTECT, related_name="+", verbose_name=_("lead institution")
+    )
     co_implementers = models.ManyToManyField(
         Institution, related_name="+", blank=True, verbose_name=_("co-implementers")
     )

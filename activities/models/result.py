@@ -130,7 +130,9 @@ class PlanResult(ScopeResult):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "period", "lens"], name="one_result_per_plan_quarter_lens")
+            models.UniqueConstraint(
+                fields=["plan", "period", "lens"], name="one_result_per_plan_quarter_lens"
+            )
         ]
 
     def __str__(self):

@@ -63,6 +63,7 @@ class Comparison(NamedTuple):
 
     indicator: Indicator
     is_due: bool
+    was_due: bool  # in the report before
     previous: IndicatorValue | None
     now: IndicatorValue | None
     change: Decimal | None
@@ -176,35 +177,54 @@ def _newest_revisions(reports) -> dict[int, int]:
     return dict(revisions.values_list("report", "pk"))
 
 
+class _Said(NamedTuple):
+    """What an institution owed and said in one quarter, by primary key."""
+
+    entries: dict[int, ActivityEntry]
+    values: dict[int, IndicatorValue]
+    due: set[int]
+    activity_ids: set[int]
+    indicator_ids: set[int]
+
+
+NOTHING_SAID = _Said({}, {}, set(), set(), set())
+
+
+def _said(report: ProgressReport, revision: ReportRevision) -> _Said:
+    duty = duty_of(report.institution_id, report.period)
+    entries = {entry.activity_id: entry for entry in revision.activity_entries.all()}
+    values = {value.indicator_id: value for value in revision.indicator_values.all()}
+    return _Said(
+        entries=entries,
+        values=values,
+        due=set(duty.due_indicator_ids),
+        activity_ids=duty.activity_ids | entries.keys(),
+        indicator_ids=duty.is_share.keys() | values.keys(),
+    )
+
+
 def report_contents(*, viewer, report: ProgressReport) -> Contents:
-    """What one report says, activity by activity, beside the institution's quarter before.
+    """What one report says, activity by activity, beside the institution's report before.
 
     Whoever may not see the revision in work sees the official one.
     """
     revision = _readable_revision(viewer, report)
     before = _report_before(viewer, report)
-    duty = duty_of(report.institution_id, report.period)
-    entries = {entry.activity_id: entry for entry in revision.activity_entries.all()}
-    values = {value.indicator_id: value for value in revision.indicator_values.all()}
-    old = _readable_revision(viewer, before) if before else None
-    old_entries = {entry.activity_id: entry for entry in old.activity_entries.all()} if old else {}
-    old_values = {value.indicator_id: value for value in old.indicator_values.all()} if old else {}
-    activities = Activity.objects.filter(pk__in=duty.activity_ids | entries.keys())
-    indicators = Indicator.objects.filter(pk__in=duty.is_share.keys() | values.keys())
-    indicators = list(indicators.select_related("unit").order_by("order"))
+    now = _said(report, revision)
+    old = _said(before, _readable_revision(viewer, before)) if before else NOTHING_SAID
+    activities = Activity.objects.filter(pk__in=now.activity_ids).order_by("priority__number", "order")
+    indicators = Indicator.objects.filter(pk__in=now.indicator_ids).select_related("unit").order_by("order")
     year = _year_results(viewer, indicators, report.period)
-    sections = []
-    for activity in activities.order_by("priority__number", "order"):
-        comparisons = [
-            _comparison(
-                indicator, indicator.pk in duty.due_indicator_ids, old_values, values, year.get(indicator.pk)
-            )
-            for indicator in indicators
-            if indicator.activity_id == activity.pk
-        ]
-        sections.append(
-            Section(activity, entries.get(activity.pk), old_entries.get(activity.pk), comparisons)
+    rows = [_comparison(indicator, old, now, year.get(indicator.pk)) for indicator in indicators]
+    sections = [
+        Section(
+            activity,
+            now.entries.get(activity.pk),
+            old.entries.get(activity.pk),
+            [row for row in rows if row.indicator.activity_id == activity.pk],
         )
+        for activity in activities
+    ]
     # Readers of the official revision read that, whatever is in work beside it.
     is_official = revision.approved_at is not None
     state = report_state(report, late=was_late(report, report.period), is_official=is_official)
@@ -237,11 +257,20 @@ def _year_results(viewer, indicators, period) -> dict[int, IndicatorResult]:
     return {result.indicator_id: result for result in results}
 
 
-def _comparison(indicator, is_due, old_values, values, year) -> Comparison:
-    previous, now = old_values.get(indicator.pk), values.get(indicator.pk)
+def _comparison(indicator: Indicator, old: _Said, new: _Said, year: IndicatorResult | None) -> Comparison:
+    previous, now = old.values.get(indicator.pk), new.values.get(indicator.pk)
     before, after = number_of(previous), number_of(now)
-    change = after - before if before is not None and after is not None else None
-    return Comparison(indicator, is_due, previous, now, change, _flag(is_due, now, before, after), year)
+    is_due = indicator.pk in new.due
+    return Comparison(
+        indicator=indicator,
+        is_due=is_due,
+        was_due=indicator.pk in old.due,
+        previous=previous,
+        now=now,
+        change=after - before if before is not None and after is not None else None,
+        flag=_flag(is_due, now, before, after),
+        year_to_date=year,
+    )
 
 
 def number_of(value: IndicatorValue | None) -> Decimal | None:

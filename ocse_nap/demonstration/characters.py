@@ -66,6 +66,8 @@ MILESTONE_DELAYS = {"1.6.1": 1, "2.3.1": 1, "2.10.1": 2, "5.3.1": 1, "6.2.1": 1,
 # Out of how many an institution's share is, at the beginning; others: DENOMINATOR.
 DENOMINATORS = {"1.1.2": 25, "2.3.2": 60, "2.8.2": 18, "3.2.2": 60, "3.6.1": 18, "5.2.2": 43, "6.1.2": 1200}
 DENOMINATOR = 30
+# Shares of the quarter's cases: now and then there is no case, so that the indicator does not apply.
+SHARES_OF_CASES = ("2.3.2", "2.6.2", "3.1.2", "4.5.2")
 
 # What became of a quarter's report where chance must not decide.
 DECIDED = {

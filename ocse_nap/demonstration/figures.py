@@ -13,6 +13,7 @@ from ocse_nap.demonstration.characters import (
     DENOMINATOR,
     DENOMINATORS,
     MILESTONE_DELAYS,
+    SHARES_OF_CASES,
     pace_of,
     part_of,
 )
@@ -64,7 +65,7 @@ class Figures:
         answered = self._series(institution, pk)[Quarter(period.year, period.quarter)]
         if not answered.is_planned:
             return IndicatorAnswer(pk, NOT_DUE, reason=sentence(rng, "not_due", language))
-        if answered.denominator is not None and rng.random() < 0.08:
+        if self.indicators[pk].code in SHARES_OF_CASES and rng.random() < 0.15:
             return IndicatorAnswer(pk, NOT_APPLICABLE, reason=sentence(rng, "not_applicable", language))
         return IndicatorAnswer(pk, REPORTED, *answered)
 

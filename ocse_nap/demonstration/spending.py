@@ -73,8 +73,8 @@ def _has_begun(institution: Institution) -> bool:
 def _record(stage: Stage, line, period, amount: Decimal, reference: str, rng: Random) -> None:
     """One expenditure; now and then mistyped, reversed, and recorded again."""
     by = stage.focal_point(line.institution.code)
-    spent_on = period.starts_on + timedelta(days=rng.randint(5, 85))
     at = _recorded_at(stage, period, rng)
+    spent_on = min(period.starts_on + timedelta(days=rng.randint(5, 85)), at.date())
 
     def record(value: Decimal, reference: str, at: datetime):
         return record_expenditure(

@@ -4,6 +4,7 @@ Every step finds out by itself that there is nothing to do, so a second start ta
 """
 
 import io
+import sys
 
 import django
 from django.core.management import call_command
@@ -43,4 +44,7 @@ def load_demonstration() -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    try:
+        prepare()
+    except KeyboardInterrupt:  # Ctrl-C reaches this process too; `make run` says what it did
+        sys.exit(130)

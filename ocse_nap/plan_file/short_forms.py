@@ -30,7 +30,10 @@ RULES = {
     "average": ("level", "mean", "latest"),
     "percentage": ("end_share", "ratio", "latest"),
 }
-MILESTONE = ("milestone", "mean", "latest")  # the mean of 0 and 1: the share achieved
+LEVELS_BY_UNIT = {
+    "milestone": ("milestone", "mean", "latest"),  # the mean of 0 and 1: the share achieved
+    "percent": ("level", "none", "latest"),  # a surveyed percentage is never combined with another's
+}
 
 
 def header_problems(document: dict) -> list[Problem]:
@@ -144,8 +147,10 @@ def _write_out_rule(entry: dict, place: str) -> list[Problem]:
             "choices": ", ".join(RULES),
         }
         return [Problem("indicators", place, "aggregation", reason)]
-    is_milestone = aggregation == "latest" and entry.get("unit_id") == "milestone"
-    entry["preset"], entry["across"], entry["over_time"] = MILESTONE if is_milestone else RULES[aggregation]
+    rule = RULES[aggregation]
+    if aggregation == "latest":
+        rule = LEVELS_BY_UNIT.get(entry.get("unit_id"), rule)
+    entry["preset"], entry["across"], entry["over_time"] = rule
     fitting = "annual" if aggregation == "sum" else "end_of_year"
     if basis in (None, fitting):
         return []

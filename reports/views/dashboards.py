@@ -116,7 +116,9 @@ def priority(request, number):
         "series": series,
         "rows": [(row, money.get(row.activity.code)) for row in activities],
         "money": next((row for row in by_priority if row.key == number), None),
-        "missing": institution_queries.institutions_by_id(viewer=viewer, ids=result.missing if result else []),
+        "missing": institution_queries.institutions_by_id(
+            viewer=viewer, ids=result.missing if result else []
+        ),
         "progress_chart": charts.progress_over_time(series, colour=f"--sp{number}"),
     }
     return render(request, "reports/priority.html", context)
@@ -170,7 +172,10 @@ def institution(request, code):
     subject = institution_queries.institution_by_code(viewer=viewer, code=code)
     if subject is None:
         raise Http404
-    leads = {each.pk for each in activity_queries.activities_of_institution(viewer=viewer, institution_id=subject.pk)}
+    leads = {
+        each.pk
+        for each in activity_queries.activities_of_institution(viewer=viewer, institution_id=subject.pk)
+    }
     results = activity_queries.activity_results(viewer=viewer, plan=page.plan, period=page.period)
     periods, rows = activity_queries.matrix(viewer=viewer, plan=page.plan, today=timezone.localdate())
     context = {

@@ -24,7 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LATER = moment(date(2024, 6, 1))
+LATER = moment(date(2024, 9, 1))
 TODAY = date(2025, 3, 1)
 
 

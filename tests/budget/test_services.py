@@ -158,8 +158,6 @@ def test_nobody_else_reverses(line, period, actor, request):
     entry = spend(line, period, 50)
 
     with pytest.raises(PermissionDenied):
-        reverse_expenditure(
-            entry, reason="Wrong", by=request.getfixturevalue(actor), at=AFTER_THE_QUARTER
-        )
+        reverse_expenditure(entry, reason="Wrong", by=request.getfixturevalue(actor), at=AFTER_THE_QUARTER)
 
     assert Expenditure.objects.count() == 1

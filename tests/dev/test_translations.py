@@ -12,8 +12,9 @@ title = _("Activity")
 count = ngettext("%(n)s report", "%(n)s reports", 2)
 month = pgettext("month", "May")
 """
-TEMPLATE = """{% load i18n %}{% translate "Budget" %}
-{% blocktranslate with name=plan.name %}Plan {{ name }}{% endblocktranslate %}"""
+TEMPLATE = """{% load i18n %}
+    <p>{% translate "Budget" %}
+  </p>{% blocktranslate with name=plan.name %}Plan {{ name }}{% endblocktranslate %}"""
 HEADER = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"

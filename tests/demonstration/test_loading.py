@@ -1,4 +1,4 @@
-"""Where the demonstration is not loaded, and nothing is left behind."""
+"""When and where the demonstration is loaded, or refused with nothing left behind."""
 
 from datetime import date
 from io import StringIO
@@ -48,3 +48,11 @@ def test_without_a_plan_the_command_says_what_to_do_first(db):
 def test_before_the_first_quarter_is_over_there_is_nothing_to_report(empty_plan):
     with pytest.raises(DemonstrationRefused):
         load_demonstration(today=date(2021, 3, 31))
+
+
+def test_the_day_after_a_quarter_is_early_but_not_too_early(empty_plan):
+    """What happens "in the last days" then happens before the quarter is over."""
+    loaded = load_demonstration(today=date(2021, 10, 1))
+
+    assert loaded.reports > 20
+    assert loaded.expenditures > 50
