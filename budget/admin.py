@@ -18,7 +18,7 @@ class FundingSourceAdmin(CodedAdmin):
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(ReadOnlyAdmin):
-    list_display = ["code", "activity", "year", "funding_source", "institution", "amount"]
+    list_display = ["code", "year", "amount", "institution", "funding_source", "activity"]
     list_filter = ["year", "funding_source", "activity__priority"]
     list_select_related = ["activity", "funding_source", "institution"]
     search_fields = ["code", "activity__code", "institution__code"]

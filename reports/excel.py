@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from math import ceil
 from typing import IO
+from unicodedata import category
 
 from django.utils.timezone import localtime
 from xlsxwriter import Workbook
@@ -31,6 +33,7 @@ OPTIONS = {
 # Fonts of the offices' computers; where one is missing, Excel takes another with the same letters.
 KHMER_FONT, LATIN_FONT = "Khmer OS Siemreap", "Calibri"
 LINE_HEIGHT = {KHMER_FONT: 24, LATIN_FONT: 15}  # points
+SUBSCRIPT_SIGN = "\u17d2"
 A4 = 9
 FILL = 0.9  # of a line, before a word goes to the next one
 LONGEST_SHEET_NAME = 31
@@ -119,8 +122,14 @@ class _Formats:
 
     def height_of(self, texts: Iterable[tuple[str, int]]) -> int:
         """How high a row must be for these texts to fit in columns of these widths (letters)."""
-        lines = [ceil(len(text) / (width * FILL)) for text, width in texts]
+        lines = [ceil(_letters(text) / (width * FILL)) for text, width in texts]
         return self.line_height * max(1, *lines)
+
+
+def _letters(text: str) -> int:
+    """How many letters wide a text is: Khmer vowels and subscripts stand above and below others."""
+    beside = sum(category(letter) not in ("Mn", "Cf") for letter in text)
+    return beside - text.count(SUBSCRIPT_SIGN)
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
@@ -178,40 +187,43 @@ def _write_sentence(sheet: Worksheet, row: int, text: str, table: Table, formats
 
 def _write_rows(sheet: Worksheet, table: Table, first: int, formats: _Formats) -> int:
     """The data; answers the row after the last."""
-    cells = [_writer(sheet, column, formats) for column in table.columns]
+    cells = [
+        (place, _writer(sheet, column.kind, formats), formats(column.kind, wraps=column.wraps))
+        for place, column in enumerate(table.columns)
+    ]
     wrapping = [place for place, column in enumerate(table.columns) if column.wraps]
     number = first
     for number, row in enumerate(table.rows, first + 1):
         if wrapping:
             texts = [(str(row[place]), table.columns[place].width) for place in wrapping]
             sheet.set_row(number - 1, formats.height_of(texts))
-        for place, value in enumerate(row):
-            if value is not None:
-                cells[place](number - 1, place, value)
+        for (place, write, look), value in zip(cells, row, strict=True):
+            if value is not None and value != "":
+                write(number - 1, place, value, look)
     return number
 
 
-def _writer(sheet: Worksheet, column: Column, formats: _Formats, **look) -> Callable:
-    """A function (row, place, value) that writes a cell of this column."""
-    if column.kind != "value":
-        return _kind_writer(sheet, column.kind, formats(column.kind, wraps=column.wraps, **look))
-    writers = {
-        kind: _kind_writer(sheet, kind, formats(kind, wraps=kind == "text", align="left"))
-        for kind in ("text", "number", "money", "date", "datetime")
-    }
-    return lambda row, place, value: writers[_kind_of(value)](row, place, value)
+def _writer(sheet: Worksheet, kind: str, formats: _Formats) -> Callable:
+    """A function (row, place, value, format) that writes a cell of this kind."""
+    match kind:
+        case "number" | "money" | "percent" | "ordinal":
+            return sheet.write_number
+        case "date":
+            return sheet.write_datetime
+        case "datetime":
+            return lambda row, place, value, look: sheet.write_datetime(row, place, localtime(value), look)
+        case "named" | "priority":
+            return lambda row, place, value, look: sheet.write_string(row, place, str(value), look)
+        case "value":
+            return partial(_write_by_type, sheet, formats)
+    return sheet.write_string
 
 
-def _kind_writer(sheet: Worksheet, kind: str, look: Format) -> Callable:
-    if kind in ("number", "money", "percent", "ordinal"):
-        return lambda row, place, value: sheet.write_number(row, place, value, look)
-    if kind == "date":
-        return lambda row, place, value: sheet.write_datetime(row, place, value, look)
-    if kind == "datetime":
-        return lambda row, place, value: sheet.write_datetime(row, place, localtime(value), look)
-    if kind in ("named", "priority"):
-        return lambda row, place, value: sheet.write_string(row, place, str(value), look)
-    return lambda row, place, value: sheet.write_string(row, place, value, look)
+def _write_by_type(sheet: Worksheet, formats: _Formats, row: int, place: int, value, look: Format) -> None:
+    kind = _kind_of(value)
+    if kind != "text":
+        look = formats(kind, align="left")
+    _writer(sheet, kind, formats)(row, place, value, look)
 
 
 def _kind_of(value) -> str:
@@ -249,4 +261,4 @@ def _write_total(sheet, cell: tuple[int, int], column: Column, value, rows: tupl
     elif isinstance(value, str):
         sheet.write_string(row, place, value, formats.named(**look))
     else:
-        _writer(sheet, column, formats, **look)(row, place, value)
+        _writer(sheet, column.kind, formats)(row, place, value, formats(column.kind, **look))

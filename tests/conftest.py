@@ -1,11 +1,20 @@
 """Actors, and a small plan: the same names in every test."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
+import ocse_nap.plan_file
 from institutions.roles import Role
+from priorities.models import Plan
 from tests.factories import InstitutionFactory, PeriodFactory, PlanFactory, PriorityFactory, UserFactory
+
+PLAN_FILE = Path(ocse_nap.plan_file.__file__).parent / "data" / "ocse_nap_2021_2025.json"
 
 
 @pytest.fixture
@@ -97,3 +106,12 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def shipped_plan(django_db_setup, django_db_blocker):
+    """The plan that the project ships, loaded once for a module; each test rolls back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_plan", PLAN_FILE, stdout=StringIO())
+        yield Plan.objects.get()
+        transaction.set_rollback(True)

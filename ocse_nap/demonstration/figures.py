@@ -47,6 +47,9 @@ class Figures:
     def code_of(self, answer: IndicatorAnswer) -> str:
         return self.indicators[answer.indicator_id].code
 
+    def is_count(self, answer: IndicatorAnswer) -> bool:
+        return self.indicators[answer.indicator_id].is_flow
+
     def answers(self, institution: Institution, period: ReportingPeriod) -> Answers:
         """A complete form: every activity, every indicator that is due."""
         rng = self.stage.chance("answers", institution.code, period.code)

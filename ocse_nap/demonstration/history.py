@@ -13,7 +13,6 @@ from activities.services import (
     save_draft,
     submit_report,
 )
-from activities.workflow import Status
 from institutions.models import Institution, User
 from ocse_nap.demonstration.characters import (
     DECIDED,
@@ -159,7 +158,7 @@ class _Form:
     def _with_mistake(self, complete: Answers) -> tuple[str, str, Answers]:
         """A digit too many, a box left empty, or no word about results; and the reason to return it."""
         activities, indicators = complete
-        counted = [answer for answer in indicators if answer.value]
+        counted = self._counted(complete)
         chance = self.rng.random()
         if counted and chance < 0.6:
             wrong = self.rng.choice(counted)
@@ -171,9 +170,13 @@ class _Form:
             return "return_for_gap", self.figures.code_of(empty), (activities, rest)
         return "return_for_text", "", ([each._replace(results="") for each in activities], indicators)
 
+    def _counted(self, answers: Answers) -> list[IndicatorAnswer]:
+        """Counts above 0: a level or a milestone that is wrong would not look like one."""
+        return [each for each in answers[1] if each.value and self.figures.is_count(each)]
+
     def _correct_approved(self, report: ProgressReport, complete: Answers, at) -> None:
         """Two months later a value turns out to be wrong: a new revision replaces the approved one."""
-        counted = [answer for answer in complete[1] if answer.value and answer.value > 1]
+        counted = self._counted(complete)
         if not counted:
             return
         wrong = counted[0]
@@ -194,9 +197,3 @@ def _half(complete: Answers) -> Answers:
 
 def _times_ten(answer: IndicatorAnswer) -> IndicatorAnswer:
     return answer._replace(value=answer.value * 10)
-
-
-def status_counts(stage: Stage, period: ReportingPeriod) -> dict[str, int]:
-    """How many reports of a quarter stand where."""
-    statuses = list(ProgressReport.objects.filter(period=period).values_list("status", flat=True))
-    return {status.value: statuses.count(status) for status in Status}

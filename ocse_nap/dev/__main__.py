@@ -15,4 +15,7 @@ COMMANDS = {
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
         sys.exit(__doc__)
-    sys.exit(COMMANDS[sys.argv[1]]())
+    try:
+        sys.exit(COMMANDS[sys.argv[1]]())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -14,7 +14,7 @@ from ocse_nap.plan_file import columns, sheets
 from ocse_nap.plan_file.columns import PARENT, Column, Sheet
 from ocse_nap.plan_file.errors import Problem, refused
 from ocse_nap.plan_file.sheets import SHEETS, referred_sheet
-from ocse_nap.plan_file.short_forms import header_problems, write_out_short_forms
+from ocse_nap.plan_file.short_forms import header_problems, short_sheets, write_out_short_forms
 from ocse_nap.plan_file.tables import Row, Table, Tables
 
 SCHEMA = {"schema_version": "1", "currency": "USD"}
@@ -36,6 +36,7 @@ def read(data: bytes) -> tuple[Tables, list[Problem]]:
 
 def _read(document: dict) -> tuple[Tables, list[Problem]]:
     problems = header_problems(document)
+    short = short_sheets(document)
     problems += write_out_short_forms(document)
     top_level = {(sheet.json or "plan").split(".")[0] for sheet in SHEETS if not sheet.parent}
     for name in sorted(set(document) - top_level - set(sheets.JSON_NOT_STORED) - {"meta"}):
@@ -43,6 +44,7 @@ def _read(document: dict) -> tuple[Tables, list[Problem]]:
     tables = {}
     for sheet in SHEETS:
         tables[sheet.name] = _table(sheet, document, problems)
+        tables[sheet.name].is_short = sheet.name in short
     return tables, problems
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from activities.models.result import Result
 from ocse_nap.plan_file.errors import PlanFileRefused
 from ocse_nap.plan_file.saving import SheetSaver
+from ocse_nap.plan_file.sheets import INDICATORS
+from ocse_nap.plan_file.short_forms import kept
 from priorities.models import Plan
 
 MADE_ANEW = (Result, pghistory.models.Event)  # figures and history do not keep a row alive
@@ -20,6 +22,10 @@ def remove_vanished(savers: list[SheetSaver]):
     """
     problems = []
     only_plan = Plan.objects.count() == 1
+    indicators_gone = {each.pk for saver in savers if saver.sheet is INDICATORS for each in saver.vanished}
+    for saver in savers:
+        if saver.table.is_short:
+            saver.vanished = [each for each in saver.vanished if not _stays(saver, each, indicators_gone)]
     for saver in reversed(savers):
         if not saver.vanished or (saver.sheet.plan is None and not only_plan):
             continue
@@ -37,6 +43,11 @@ def remove_vanished(savers: list[SheetSaver]):
         saver.counts.removed = len(gone)
     if problems:
         raise PlanFileRefused(problems)
+
+
+def _stays(saver: SheetSaver, instance, indicators_gone: set[int]) -> bool:
+    """What a short form cannot say stays, as long as the indicator that it belongs to does."""
+    return kept(saver.sheet.name, instance) and instance.indicator_id not in indicators_gone
 
 
 def _needed(saver: SheetSaver) -> dict:

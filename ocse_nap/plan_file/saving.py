@@ -49,7 +49,7 @@ class SheetSaver:
                 if instance is None:
                     instance = self.sheet.model(**values, **self._plan_of_new())
                     new.append(instance)
-                elif _take_over(values, instance):
+                elif not self._stays_as_it_is() and _take_over(values, instance):
                     different.append(instance)
                 saved.append((instance, row))
             self.sheet.model.objects.bulk_create(new)
@@ -62,6 +62,10 @@ class SheetSaver:
         self.counts.created, self.counts.changed = len(created), len(changed)
         self.counts.unchanged = len(saved) - len(created) - len(changed)
         return self.counts
+
+    def _stays_as_it_is(self) -> bool:
+        """Quarters that the file does not list are there as they were set, with their due dates."""
+        return self.table.is_short and self.sheet.name == "quarters"
 
     def _key_names(self) -> list[str]:
         return [self.sheet.model._meta.get_field(name).attname for name in self.sheet.key]

@@ -12,6 +12,9 @@
 | no `order`, no `number` of an objective | the place in the list |
 | categories "provinces" or "institutions" | none of its own |
 | `source: "illustrative"` of an activity | no source |
+
+A short form cannot say everything: more reporters of an indicator, an institution's own targets, a moved due
+date. What it cannot say is kept when such a file is loaded again (`kept`).
 """
 
 from datetime import date, timedelta
@@ -23,6 +26,7 @@ from ocse_nap.plan_file.cells import CellRefused, quarter_days, read_date
 from ocse_nap.plan_file.errors import Problem
 
 DAYS_TO_REPORT = 15
+SHORT_SHEETS = ("reporters", "targets", "quarters")
 # aggregation → preset, across institutions, over time (rollup.md, section 2)
 RULES = {
     "sum": ("count", "sum", "sum"),
@@ -63,6 +67,22 @@ def header_problems(document: dict) -> list[Problem]:
     if not isinstance(plan.get("policy_objectives", []), list):
         problems.append(Problem("plan.policy_objectives", "", "", _("a list is due here")))
     return problems
+
+
+def short_sheets(document: dict) -> set[str]:
+    """The sheets for which `document` uses a short form that cannot say everything."""
+    indicators = [entry for _index, entry in _entries(document, "indicators")]
+    short = {
+        "reporters": any("reporting_institution_id" in entry for entry in indicators),
+        "targets": any(isinstance(entry.get("targets"), dict) for entry in indicators),
+        "quarters": "quarters" not in document,
+    }
+    return {name for name in SHORT_SHEETS if short[name]}
+
+
+def kept(sheet_name: str, instance) -> bool:
+    """Whether a row that is not in a short form stays: other reporters, and institutions' own targets."""
+    return sheet_name == "reporters" or (sheet_name == "targets" and instance.institution_id is not None)
 
 
 def write_out_short_forms(document: dict) -> list[Problem]:

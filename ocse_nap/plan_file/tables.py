@@ -25,6 +25,7 @@ class Table:
     title: str
     headings: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    is_short: bool = False  # written out from a short form, which cannot say all: see `short_forms.kept`
 
     def problem(self, row: Row | None, column: str, reason: str) -> Problem:
         place = row.place if row else ""

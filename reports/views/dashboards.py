@@ -1,6 +1,7 @@
 """Where the plan stands: overview, priority, activity, institution."""
 
 from collections import Counter
+from decimal import Decimal
 
 from django.http import Http404
 from django.shortcuts import render
@@ -115,13 +116,20 @@ def priority(request, number):
         "result": result,
         "series": series,
         "rows": [(row, money.get(row.activity.code)) for row in activities],
-        "money": next((row for row in by_priority if row.key == number), None),
+        "money": next((row for row in by_priority if row.key == number), _no_money(subject)),
         "missing": institution_queries.institutions_by_id(
             viewer=viewer, ids=result.missing if result else []
         ),
         "progress_chart": charts.progress_over_time(series, colour=f"--sp{number}"),
     }
     return render(request, "reports/priority.html", context)
+
+
+def _no_money(priority) -> budget_queries.MoneyRow:
+    """Of a priority that has no budget line: nothing is planned, so nothing can be spent."""
+    return budget_queries.MoneyRow(
+        priority.number, priority.name, Decimal(0), Decimal(0), None, None, why="not_reported"
+    )
 
 
 @require_GET

@@ -81,7 +81,7 @@ def test_latest_is_a_sum_across_and_average_a_mean(document, load_document):
         codes = [
             indicator["id"].removeprefix("I")
             for indicator in document["indicators"]
-            if indicator["aggregation"] == aggregation and indicator["unit_id"] != "milestone"
+            if indicator["aggregation"] == aggregation and indicator["unit_id"] not in ("milestone", "percent")
         ]
         rules = Indicator.objects.filter(code__in=codes).values_list("preset", "across", "over_time")
         assert codes
@@ -215,3 +215,31 @@ def test_command_refuses_the_file_of_another_plan(tmp_path, document):
     with pytest.raises(CommandError, match="the plan “NAP-OCSE-2021-2025”, not of “NAP-2026”"):
         call_command("load_plan", file, plan="NAP-2026", language="en")
     assert not Plan.objects.exists()
+
+
+def test_loading_again_keeps_what_a_short_form_cannot_say(document, load_document):
+    load_document(document)
+    indicator = Indicator.objects.get(code="3.2.1")
+    partner = Institution.objects.get(code="TDHNL")
+    Assignment.objects.create(indicator=indicator, institution=partner)
+    Target.objects.create(indicator=indicator, institution=partner, year=2022, quarter=2, value=30)
+    quarter = ReportingPeriod.objects.get(year=2025, quarter=4)
+    quarter.due_on = date(2026, 3, 1)
+    quarter.save()
+
+    report = load_document(document)
+
+    assert not report.has_changes
+    assert indicator.assignments.filter(institution=partner).exists()
+    assert indicator.targets.filter(institution=partner).exists()
+    quarter.refresh_from_db()
+    assert quarter.due_on == date(2026, 3, 1)
+
+
+def test_a_target_that_left_the_short_form_goes(document, load_document, entry):
+    load_document(document)
+    entry("indicators", "I3.2.1")["targets"]["2025"] = None
+
+    load_document(document)
+
+    assert not Target.objects.filter(indicator__code="3.2.1", year=2025).exists()

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from shutil import which
+from subprocess import run
 
 import pytest
 from django.db import connection
@@ -269,3 +271,29 @@ def test_as_many_queries_for_many_rows(signed_in, secretariat, periods, priority
             file_of(response)
 
     assert len(queries) == number
+
+
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice Calc is not installed")
+def test_libreoffice_computes_the_same_totals(signed_in, secretariat, spending, tmp_path):
+    client = signed_in(secretariat)
+    on_page = client.get(PAGE).context["total"]
+    (tmp_path / "budget.xlsx").write_bytes(file_of(client.get(EXCEL)).getvalue())
+
+    # as an OpenDocument file, so that the formulas are computed anew
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "ods",
+    ]
+    run(
+        [*command, "--outdir", tmp_path, tmp_path / "budget.xlsx"],
+        check=True,
+        timeout=120,
+        capture_output=True,
+    )
+
+    rows = CalamineWorkbook.from_path(tmp_path / "budget.ods").get_sheet_by_name("Lines").to_python()
+    (total,) = [row for row in rows if row[0] == "Total"]
+    assert to_cents(*total[9:12]) == [on_page.planned, on_page.spent, on_page.left]
