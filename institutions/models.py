@@ -148,7 +148,6 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.KHMER)
     is_active = models.BooleanField(_("may sign in"), default=True)
-    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = UserManager()
 

@@ -58,8 +58,10 @@ def write_workbook(
     labels: warnings about the data, in each language, on top of every sheet; empty ones are left out.
     Rows are read once, as they are written: they may come from a database cursor.
     """
-    book = Workbook(file, OPTIONS)
-    formats = _Formats(book)
+    font = KHMER_FONT if is_khmer() else LATIN_FONT
+    every_cell = {"font_name": font, "font_size": 11}
+    book = Workbook(file, {**OPTIONS, "default_format_properties": every_cell})
+    formats = _Formats(book, font)
     names: set[str] = set()
     for tables in sheets:
         tables = [tables] if isinstance(tables, Table) else tables
@@ -95,25 +97,25 @@ def _write_table(sheet: Worksheet, table: Table, row: int, formats: "_Formats", 
 class _Formats:
     """The formats of one workbook, each made once: `formats("money", bold=True)` for a cell of a kind."""
 
-    def __init__(self, book: Workbook):
+    def __init__(self, book: Workbook, font: str):
         self.book = book
-        self.font = KHMER_FONT if is_khmer() else LATIN_FONT
+        self.font = font
         self.made: dict[tuple, Format] = {}
 
-    def __call__(self, kind: str, *, wraps: bool = False, **look) -> Format:
-        look = {"valign": "top", **look}
+    def __call__(self, kind: str, *, wraps: bool = False, **look) -> Format | None:
+        """None where a cell of this kind looks like any other."""
         if kind in NUMBER_FORMATS:
             look["num_format"] = NUMBER_FORMATS[kind]
         if kind in READ_FROM_THE_LEFT:
             look["align"] = "left"
         if wraps:
             look["text_wrap"] = True
-        return self.named(**look)
+        return self.named(**look) if look else None
 
     def named(self, **look) -> Format:
         key = tuple(sorted(look.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format({"font_name": self.font, "font_size": 11, **look})
+            self.made[key] = self.book.add_format(look)
         return self.made[key]
 
     @property
@@ -187,11 +189,16 @@ def _write_sentence(sheet: Worksheet, row: int, text: str, table: Table, formats
 
 def _write_rows(sheet: Worksheet, table: Table, first: int, formats: _Formats) -> int:
     """The data; answers the row after the last."""
+    wrapping = [place for place, column in enumerate(table.columns) if column.wraps]
+    beside_lines = {"valign": "top"} if wrapping else {}
     cells = [
-        (place, _writer(sheet, column.kind, formats), formats(column.kind, wraps=column.wraps))
+        (
+            place,
+            _writer(sheet, column.kind, formats),
+            formats(column.kind, wraps=column.wraps, **beside_lines),
+        )
         for place, column in enumerate(table.columns)
     ]
-    wrapping = [place for place, column in enumerate(table.columns) if column.wraps]
     number = first
     for number, row in enumerate(table.rows, first + 1):
         if wrapping:
@@ -222,7 +229,7 @@ def _writer(sheet: Worksheet, kind: str, formats: _Formats) -> Callable:
 def _write_by_type(sheet: Worksheet, formats: _Formats, row: int, place: int, value, look: Format) -> None:
     kind = _kind_of(value)
     if kind != "text":
-        look = formats(kind, align="left")
+        look = formats(kind, align="left", valign="top")
     _writer(sheet, kind, formats)(row, place, value, look)
 
 

@@ -38,7 +38,7 @@ class ResultSerializer(serializers.ModelSerializer):
 
 
 class IndicatorResultSerializer(ResultSerializer):
-    """In the indicator's unit; a percentage (`is_share`) as a share 0 to 1."""
+    """In the indicator's unit; of a percentage (`is_per_cent`) the share, 0 to 1."""
 
     priority = Code("indicator.activity.priority")
     activity = Code("indicator.activity")
@@ -46,7 +46,7 @@ class IndicatorResultSerializer(ResultSerializer):
     name_en = serializers.CharField(source="indicator.name_en", read_only=True)
     name_km = serializers.CharField(source="indicator.name_km", read_only=True)
     unit = Code("indicator.unit")
-    is_share = serializers.BooleanField(source="indicator.is_per_cent", read_only=True)
+    is_per_cent = serializers.BooleanField(source="indicator.is_per_cent", read_only=True)
     value = Figure()
     numerator = Figure()
     denominator = Figure()
@@ -65,7 +65,7 @@ class IndicatorResultSerializer(ResultSerializer):
             "name_en",
             "name_km",
             "unit",
-            "is_share",
+            "is_per_cent",
             "quarter",
             "lens",
             "value",

@@ -16,7 +16,6 @@ from activities.models import (
     IndicatorResult,
     PlanResult,
     PriorityResult,
-    ProgressReport,
 )
 from activities.presets import Combine, Rule
 from activities.rollup import roll_up_indicator
@@ -196,7 +195,7 @@ def test_worked_by_hand(institution, other_institution, periods, activity, count
     assert PlanResult.objects.get(plan=plan, **now).progress == of_activity.progress
 
 
-def test_nothing_reported_is_none_and_never_zero(periods, activity, count, plan):
+def test_nothing_reported_is_none_and_never_zero(periods, count):
     refresh()
 
     for lens in ("quarter", "year", "plan"):
@@ -306,41 +305,30 @@ def test_a_reopened_report_counts_until_it_is_replaced(institution, period, coun
     ("weighting", "progress"), [("planned_cost", "0.35"), ("equal", "0.5"), ("explicit", "0.8")]
 )
 def test_the_plans_choice_of_weights(weighting, progress, institution, plan, priority, period):
-    """Activities at 80 % and 20 %; costs 1 : 3, weights 4 : 0 … by the plan's own choice."""
+    """Activities at 80 % and 20 % of the way, that cost 1 : 3 and weigh 4 : 0."""
     Plan.objects.update(weighting=weighting)
+    answers = {}
     for value, cost, weight in ((80, 1000, 4), (20, 3000, 0)):
-        activity = ActivityFactory(
-            priority=priority, lead=institution, planned_cost=cost, weight=weight, ends_on=date(2024, 12, 31)
-        )
+        activity = ActivityFactory(priority=priority, lead=institution, planned_cost=cost, weight=weight)
         indicator = IndicatorFactory(activity=activity, standing=True)
         TargetFactory(indicator=indicator, value=100)
-        report = ProgressReport.objects.first()
-        if report is None:
-            report = report_of(institution, period, {indicator: value}, status=Status.DRAFT)
-        else:
-            writer = report.institution.users.first()
-            services.save_draft(report, indicators=[answer_to(indicator, value)], by=writer)
-    _approve(report)
+        answers[indicator] = value
+    report_of(institution, period, answers)
     refresh()
 
     result = PriorityResult.objects.get(priority=priority, period=period, lens="plan")
     assert result.progress == Decimal(progress)
 
 
-def _approve(report):
-    writer = report.institution.users.first()
-    reviewer = UserFactory(role="secretariat", institution=None)
-    at = moment(report.period.due_on)
-    services.submit_report(report, by=writer, at=at, although_incomplete=True)
-    services.approve_report(report, by=reviewer, at=at)
-
-
-def test_the_leads_own_estimate_stands_where_nothing_is_measured(institution, periods, activity):
+def test_the_leads_own_estimate_stands_where_nothing_is_measured(
+    institution, periods, activity, focal_point, secretariat
+):
     report = report_of(institution, periods[0], status=Status.DRAFT)
-    writer = institution.users.first()
     estimate = ActivityAnswer(activity.pk, "ongoing", Decimal("0.25"))
-    services.save_draft(report, activities=[estimate], by=writer)
-    _approve(report)
+    services.save_draft(report, activities=[estimate], by=focal_point)
+    later = moment(date(2024, 9, 1))
+    services.submit_report(report, by=focal_point, at=later)
+    services.approve_report(report, by=secretariat, at=later)
     refresh()
 
     for period in periods[:2]:  # it stands until the lead gives another
@@ -354,28 +342,12 @@ def test_the_largest_number_that_can_be_reported_does_not_stop_the_roll_up(
     tiny = IndicatorFactory(activity=activity, standing=True, baseline_value=Decimal("0.9998"))
     TargetFactory(indicator=tiny, value=1)
     largest = LARGEST - Decimal("0.0001")
-    for each in (institution, other_institution):
-        report_of(each, period, {count: largest})
-    report_of_lead = ProgressReport.objects.get(institution=institution)
-    services.reopen_report(
-        report_of_lead, by=_reviewer(), at=moment(date(2024, 9, 1)), reason="One more answer."
-    )
-    services.save_draft(report_of_lead, indicators=[answer_to(tiny, largest)], by=institution.users.first())
-    services.submit_report(
-        report_of_lead,
-        by=institution.users.first(),
-        at=moment(date(2024, 9, 1)),
-        although_incomplete=True,
-    )
-    services.approve_report(report_of_lead, by=_reviewer(), at=moment(date(2024, 9, 1)))
+    report_of(institution, period, {count: largest, tiny: largest})
+    report_of(other_institution, period, {count: largest})
     refresh()
 
     assert figure(count, period).value == 2 * largest
     assert figure(tiny, period, "plan").achievement > 10**15
-
-
-def _reviewer():
-    return UserFactory(role="secretariat", institution=None)
 
 
 # --- however it came about --------------------------------------------------------------------------
@@ -421,7 +393,7 @@ class _World:
                 indicator = IndicatorFactory(activity=activity, reporters=self.institutions, **kind)
                 TargetFactory(indicator=indicator, value=50)
                 self.indicators.append(indicator)
-        self.reviewer = _reviewer()
+        self.reviewer = UserFactory(role="secretariat", institution=None)
         self.reports = [
             report_of(institution, period, status=Status.DRAFT)
             for institution in self.institutions

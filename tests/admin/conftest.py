@@ -35,7 +35,7 @@ def report(indicator, institution, period):
 
 
 @pytest.fixture
-def everything(plan, activity, report, institution, period):
+def everything(plan, activity, report, institution, period, periods):
     Province.objects.create(
         code="01",
         iso_code="KH-1",
@@ -55,6 +55,8 @@ def everything(plan, activity, report, institution, period):
     Source.objects.create(plan=plan, code="S1", citation="The plan")
     Disaggregation.objects.create(code="sex", name_en="Sex", name_km="ភេទ")
     spend(BudgetLineFactory(activity=activity, institution=institution), period, 10)
+    draft = report_of(institution, periods[1], status="draft")
+    draft.current.activity_entries.create(activity=activity, results="Two meetings")
 
 
 @pytest.fixture

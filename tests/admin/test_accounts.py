@@ -128,3 +128,17 @@ def test_nobody_shuts_themselves_out(address, signed_in, administrator):
 
     administrator.refresh_from_db()
     assert (administrator.role, administrator.is_active) == ("administrator", True)
+
+
+def test_the_administrator_changes_the_own_password(signed_in, administrator):
+    administrator.set_password("a long enough phrase 1")
+    administrator.save()
+    new = {"new_password1": "another long phrase 2", "new_password2": "another long phrase 2"}
+
+    answer = signed_in(administrator).post(
+        reverse("admin:password_change"), {"old_password": "a long enough phrase 1", **new}
+    )
+
+    administrator.refresh_from_db()
+    assert answer.status_code == 302
+    assert administrator.check_password("another long phrase 2")

@@ -1,39 +1,54 @@
 """Every page opens for the administrator, in both languages, and for nobody else."""
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.models import ActivityEntry, Indicator
-from budget.models import BudgetLine
-from institutions.models import User
+from activities.models import Activity, Assignment, Disaggregation, Indicator, Target, Unit
+from budget.models import BudgetLine, FundingSource
+from institutions.models import Institution, Province, User
+from priorities.models import Capability, CapabilityDomain, PolicyObjective, Source, StrategicPriority
 from tests.admin.conftest import MODELS
 from tests.budget.factories import BudgetLineFactory
 from tests.factories import IndicatorFactory, UserFactory
 
 STRANGERS = ["focal_point", "approver", "outsider", "secretariat", "observer"]
+TO_ADD = {
+    User,
+    Institution,
+    Province,
+    FundingSource,
+    Source,
+    PolicyObjective,
+    CapabilityDomain,
+    Capability,
+    StrategicPriority,
+    Activity,
+    Indicator,
+    Target,
+    Assignment,
+    Unit,
+    Disaggregation,
+}
 FRAME = ["admin:index", "admin:password_change"]
 
 
-@pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
-def test_every_page_opens_for_the_administrator(
-    model, language, everything, address, signed_in, administrator
-):
-    browser = signed_in(administrator, language)
+def test_every_page_opens_for_the_administrator(model, everything, address, signed_in, administrator):
     row = model.objects.first()
-
-    listed = browser.get(address(model), {"q": "1"} if model is not User else {})
-    assert (listed.status_code, f'lang="{language}"' in listed.content.decode()) == (200, True)
-    assert browser.get(address(model)).status_code == 200
-    if row is None:
-        assert model is ActivityEntry  # none in this report
-    else:
-        assert browser.get(address(model, "change", row.pk)).status_code == 200
-        assert browser.get(address(model, "history", row.pk)).status_code == 200
-    added = browser.get(address(model, "add"))
-    assert added.status_code == (200 if added.context and "adminform" in added.context else 403)
+    pages = [address(model), address(model, "change", row.pk), address(model, "history", row.pk)]
+    pages += [f"{address(model)}?q=1"] if admin.site.get_model_admin(model).search_fields else []
+    pages += [address(model, "add")] if model in TO_ADD else []
+    for language in ("en", "km"):
+        browser = signed_in(administrator, language)
+        for page in pages:
+            answer = browser.get(page)
+            assert answer.status_code == 200
+            assert f'lang="{language}"' in answer.content.decode()
+        if model not in TO_ADD:
+            assert browser.get(address(model, "add")).status_code == 403
 
 
 @pytest.mark.parametrize("role", STRANGERS)
@@ -41,13 +56,10 @@ def test_the_administration_is_closed_to_everybody_else(role, everything, addres
     browser = signed_in(request.getfixturevalue(role))
     pages = [reverse(name) for name in FRAME]
     for model in MODELS:
-        pages += [address(model), address(model, "add")]
-        if row := model.objects.first():
-            pages.append(address(model, "change", row.pk))
+        pages += [address(model), address(model, "change", model.objects.first().pk)]
+        assert browser.post(address(model, "add"), {}, follow=True).status_code == 403
     for page in pages:
-        for send in (browser.get, browser.post):
-            answer = send(page, follow=True)
-            assert answer.status_code == 403
+        assert browser.get(page, follow=True).status_code == 403
 
 
 def test_the_public_is_sent_to_the_sign_in_page_of_everybody(everything, address, signed_in, public):

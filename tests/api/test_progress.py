@@ -20,7 +20,7 @@ def test_an_indicators_figure_says_what_it_stands_on(figure):
         "name_en": "Indicator 1.1.1",
         "name_km": "សូចនាករ 1.1.1",
         "unit": "number",
-        "is_share": False,
+        "is_per_cent": False,
         "quarter": "2024Q1",
         "lens": "year",
         "value": "5",
