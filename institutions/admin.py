@@ -88,7 +88,7 @@ class UserAdmin(admin.ModelAdmin):
         "institution__name_km",
     ]
     autocomplete_fields = ["institution"]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login"]
     fieldsets = [
         (
             None,
@@ -100,7 +100,7 @@ class UserAdmin(admin.ModelAdmin):
                 ),
             },
         ),
-        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+        (_("Dates"), {"fields": ["last_login"]}),
     ]
     actions = ["send_password_email"]
 
