@@ -2,7 +2,7 @@
 
 import logging
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -32,6 +32,8 @@ def kick_rollup():
 
 def _send():
     try:
-        refresh_stale_rollups.delay()
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=0)  # a page does not wait for a broker that is away
+            refresh_stale_rollups.apply_async(connection=broker)
     except (OperationalError, OSError):
         logger.warning("The broker did not answer: the sweep will roll up within a minute of its return.")

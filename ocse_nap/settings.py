@@ -179,6 +179,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ReportStatus": "activities.workflow.Status",
+        "ActivityStatus": "activities.models.ActivityEntry.ActivityStatus",
+        "Coverage": "activities.models.result.Result.Coverage",
+        "ValueState": "activities.models.IndicatorValue.ValueState",
+        "Combination": "activities.models.Indicator.Combination",
+    },
 }
 
 # --- Safety -------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Labels on the x axis are years; a gap is a quarter without a figure, never a zer
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,11 @@ HUNDRED = 100
 
 
 def _per_cent(shares: Sequence[Decimal | None]) -> list[Decimal | None]:
-    return [None if share is None else (share * HUNDRED).quantize(Decimal("0.1")) for share in shares]
+    """As in the table under the chart: one decimal, half up."""
+    return [
+        None if share is None else (share * HUNDRED).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        for share in shares
+    ]
 
 
 def _quarter_axis(periods) -> dict:

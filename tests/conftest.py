@@ -12,7 +12,14 @@ from django.test import Client
 import ocse_nap.plan_file
 from institutions.roles import Role
 from priorities.models import Plan
-from tests.factories import InstitutionFactory, PeriodFactory, PlanFactory, PriorityFactory, UserFactory
+from tests.factories import (
+    InstitutionFactory,
+    PeriodFactory,
+    PlanFactory,
+    PriorityFactory,
+    UserFactory,
+    year_of_reports,
+)
 
 PLAN_FILE = Path(ocse_nap.plan_file.__file__).parent / "data" / "ocse_nap_2021_2025.json"
 
@@ -115,3 +122,9 @@ def shipped_plan(django_db_setup, django_db_blocker):
         call_command("load_plan", PLAN_FILE, stdout=StringIO())
         yield Plan.objects.get()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def reports(plan, periods, institution, other_institution):
+    """A year of reports of MOSVY and MOI, as `tests.factories.year_of_reports` tells it."""
+    year_of_reports(plan, periods, institution, other_institution)

@@ -10,7 +10,15 @@ from factory.django import DjangoModelFactory
 
 from activities.answers import IndicatorAnswer
 from activities.models import Activity, Assignment, Indicator, ProgressReport, Target, Unit
-from activities.services import approve_report, open_report, return_report, save_draft, submit_report
+from activities.services import (
+    approve_report,
+    open_report,
+    refresh_stale_rollups,
+    reopen_report,
+    return_report,
+    save_draft,
+    submit_report,
+)
 from activities.workflow import Status
 from institutions.models import Institution, User
 from institutions.roles import Role
@@ -160,7 +168,9 @@ class TargetFactory(DjangoModelFactory):
 
 
 def answer_to(indicator: Indicator, said) -> IndicatorAnswer:
-    """`said`: a number; (numerator, denominator); or a reason why it does not apply."""
+    """`said`: a number; (numerator, denominator); a reason why it does not apply; or an answer as it is."""
+    if isinstance(said, IndicatorAnswer):
+        return said
     if isinstance(said, tuple):
         numerator, denominator = map(Decimal, said)
         return IndicatorAnswer(indicator.pk, "reported", numerator=numerator, denominator=denominator)
@@ -195,3 +205,27 @@ def report_of(
 def moment(day: date, hour: int = 2) -> datetime:
     """Nine o'clock in Phnom Penh."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def year_of_reports(plan, periods, first: Institution, second: Institution) -> None:
+    """Two institutions that report in every way there is, and one that never does; rolled up."""
+    one, two = PriorityFactory(plan=plan), PriorityFactory(plan=plan)
+    trained = IndicatorFactory(activity=ActivityFactory(priority=one, lead=first), reporters=[first, second])
+    solved = IndicatorFactory(activity=trained.activity, share=True, reporters=[first, second])
+    centres = IndicatorFactory(activity=ActivityFactory(priority=one, lead=second), standing=True)
+    IndicatorFactory(activity=ActivityFactory(priority=two))  # its lead stays silent
+    ActivityFactory(priority=two, lead=first)  # nothing measurable
+    for indicator, value in ((trained, 100), (solved, 90), (centres, 10)):
+        TargetFactory(indicator=indicator, value=value)
+    late = [moment(period.due_on + timedelta(days=9)) for period in periods]
+    report_of(first, periods[0], {trained: 40, solved: (3, 4)})
+    published = answer_to(solved, Decimal("72.7"))._replace(source="Annual report 2024, page 12")
+    report_of(first, periods[1], {trained: 0, solved: published}, at=late[1])
+    report_of(first, periods[2], {trained: 5}, status=Status.RETURNED)
+    report_of(first, periods[3], {trained: 6}, status=Status.DRAFT)
+    report_of(second, periods[0], {trained: "No training was planned.", centres: 3})
+    reopened = report_of(second, periods[1], {trained: 8, solved: (0, 0), centres: 4})
+    reviewer = UserFactory(role=Role.SECRETARIAT, institution=None)
+    reopen_report(reopened, by=reviewer, at=late[2], reason="Four centres, or five?")
+    report_of(second, periods[3], {centres: 9}, status=Status.SUBMITTED, at=late[3])
+    refresh_stale_rollups(today=date(2025, 3, 1))

@@ -82,9 +82,7 @@ def test_approve_and_return_at_once_leave_one(institution, period, indicator, se
     assert (report.status == Status.APPROVED) == report.revisions.official().exists()
 
 
-def test_a_draft_saved_while_the_report_is_sent(
-    institution, period, indicator, focal_point
-):
+def test_a_draft_saved_while_the_report_is_sent(institution, period, indicator, focal_point):
     report = report_of(institution, period, {indicator: 5}, status=Status.DRAFT)
     submit = partial(services.submit_report, report, by=focal_point, at=LATER)
     save = partial(services.save_draft, report, indicators=[answer_to(indicator, 6)], by=focal_point)

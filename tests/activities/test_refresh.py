@@ -8,7 +8,6 @@ import pytest
 
 from activities import services
 from activities.answers import LARGEST, ActivityAnswer
-from activities.duties import duties_of_plan
 from activities.figures import Entry, State
 from activities.models import (
     Activity,
@@ -203,10 +202,8 @@ def test_nothing_reported_is_none_and_never_zero(periods, count):
         assert (result.value, result.state, result.reported, result.expected) == (None, "none", 0, 2)
     result = figure(count, periods[0], "plan")
     assert (result.achievement, result.status) == (None, "no_data")
-    for model, key in ((ActivityResult, "activity"), (PlanResult, "plan")):
-        row = model.objects.get(
-            **{key: {"activity": activity, "plan": plan}[key]}, period=periods[0], lens="plan"
-        )
+    for model in (ActivityResult, PriorityResult, PlanResult):
+        row = model.objects.get(period=periods[0], lens="plan")
         assert (row.progress, row.state, row.status) == (None, "none", "no_data")
 
 
@@ -428,37 +425,3 @@ class _World:
         if not indicator.is_share:
             return number
         return number if self.rng.random() < 0.2 else (number, number + self.rng.randint(0, 20))
-
-
-# --- the plan that is shipped -----------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_who_is_expected_is_who_owes_an_answer(shipped_plan):
-    """The form and the figures ask the same institutions in the same quarters, for all 85 indicators."""
-    refresh(date(2026, 2, 1))
-    periods = list(shipped_plan.periods.all())
-    owed: dict[tuple, set] = {}
-    for (institution, period), duty in duties_of_plan(shipped_plan.pk, periods).items():
-        for indicator in duty.due_indicator_ids:
-            owed.setdefault((indicator, period), set()).add(institution)
-
-    rows = IndicatorResult.objects.filter(lens="quarter")
-
-    assert rows.count() == 85 * len(periods)
-    for row in rows:
-        assert set(row.missing) == owed.get((row.indicator_id, row.period_id), set())
-        assert row.expected == len(row.missing)
-    assert sum(map(len, owed.values())) > 500
-
-
-@pytest.mark.django_db
-def test_one_approval_costs_the_same_whatever_the_size_of_the_plan(
-    shipped_plan, django_assert_max_num_queries
-):
-    refresh(date(2026, 2, 1))
-    activity = Activity.objects.order_by("priority__number", "order").first()
-    Activity.objects.filter(pk=activity.pk).update(changes=activity.changes + 1)
-
-    with django_assert_max_num_queries(20):
-        assert refresh(date(2026, 2, 1)) == 1

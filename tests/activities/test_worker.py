@@ -31,9 +31,6 @@ def broker_is_down(tmp_path, monkeypatch):
     nowhere = f"redis+socket://{tmp_path}/nobody.sock"
     monkeypatch.setattr(current_app.conf, "broker_write_url", nowhere)
     monkeypatch.setattr(current_app.conf, "broker_read_url", nowhere)
-    current_app.amqp._producer_pool = None
-    yield
-    current_app.amqp._producer_pool = None
 
 
 def approve(report, browser):
@@ -71,7 +68,7 @@ def test_without_a_broker_approving_works_and_the_sweep_catches_up(
     started = time.monotonic()
     response = approve(report, signed_in(secretariat))
 
-    assert time.monotonic() - started < 5  # the page does not wait for a broker that is not there
+    assert time.monotonic() - started < 2  # the page does not wait for a broker that is not there
     assert (response.status_code, response.url) == (302, report.get_absolute_url())
     report.refresh_from_db()
     assert report.status == Status.APPROVED

@@ -90,9 +90,7 @@ def test_who_may_make_which_move(status, action, role, request, indicator, insti
         ("public", False, False),
     ],
 )
-def test_who_may_fill_and_who_reads_unapproved_work(
-    role, fills, reads_work, request, institution, period
-):
+def test_who_may_fill_and_who_reads_unapproved_work(role, fills, reads_work, request, institution, period):
     report = report_of(institution, period, status=Status.DRAFT)
     actor = request.getfixturevalue(role)
 
@@ -120,9 +118,7 @@ def test_opening_twice_gives_the_same_report(institution, period, focal_point, c
     assert list(first.revisions.values_list("number", flat=True)) == [1]
 
 
-def test_the_first_submission_is_never_forgotten(
-    institution, period, indicator, focal_point, secretariat
-):
+def test_the_first_submission_is_never_forgotten(institution, period, indicator, focal_point, secretariat):
     on_time = moment(period.ends_on + timedelta(days=3))
     report = report_of(institution, period, {indicator: 5}, status=Status.SUBMITTED, at=on_time)
 

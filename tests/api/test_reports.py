@@ -141,6 +141,10 @@ def test_a_reason_is_asked_for(action, reason, submitted, approved, post, secret
     assert answer.json() == {"reason": ["Write the reason: the institution will read it."]}
 
 
+def test_who_may_not_is_told_so_before_being_asked_for_a_reason(submitted, post, focal_point):
+    assert post(focal_point, f"reports/{submitted.pk}/return/").status_code == 403
+
+
 def test_a_return_with_a_day(submitted, post, get, secretariat, focal_point):
     day = timezone.localdate() + timedelta(days=7)
 

@@ -70,7 +70,9 @@ def complaints_of(page: Page) -> list[str]:
     page.on("requestfailed", lambda request: found.append(f"failed: {request.url} {request.failure}"))
     page.on(
         "response",
-        lambda response: found.append(f"{response.status}: {response.url}") if response.status >= 400 else None,
+        lambda response: (
+            found.append(f"{response.status}: {response.url}") if response.status >= 400 else None
+        ),
     )
     return found
 

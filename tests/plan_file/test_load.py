@@ -81,7 +81,8 @@ def test_latest_is_a_sum_across_and_average_a_mean(document, load_document):
         codes = [
             indicator["id"].removeprefix("I")
             for indicator in document["indicators"]
-            if indicator["aggregation"] == aggregation and indicator["unit_id"] not in ("milestone", "percent")
+            if indicator["aggregation"] == aggregation
+            and indicator["unit_id"] not in ("milestone", "percent")
         ]
         rules = Indicator.objects.filter(code__in=codes).values_list("preset", "across", "over_time")
         assert codes

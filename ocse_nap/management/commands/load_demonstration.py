@@ -24,8 +24,6 @@ class Command(BaseCommand):
         except (NotInDevelopment, DemonstrationRefused) as error:
             raise CommandError(error) from None
         self.stdout.write(
-            _(
-                "Demonstration: %(accounts)d accounts, %(reports)d reports, %(expenditures)d expenditures."
-            )
+            _("Demonstration: %(accounts)d accounts, %(reports)d reports, %(expenditures)d expenditures.")
             % loaded._asdict()
         )
