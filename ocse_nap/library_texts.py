@@ -36,6 +36,7 @@ FORMS = [
     _("No file was submitted."),
     _("The submitted file is empty."),
     _("(Hidden field %(name)s) %(error)s"),
+    _(":"),
     _("Please correct the duplicate data for %(field)s."),
     _("Please correct the duplicate values below."),
     _("Currently"),

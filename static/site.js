@@ -59,7 +59,7 @@ for (const group of document.querySelectorAll("[data-choice]")) {
 
 // form[data-guard]: nobody loses what was typed by leaving the page
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  let isUnsaved = false;
+  let isUnsaved = form.querySelector(".is-err") !== null; // sent, but not kept
   form.addEventListener("input", () => { isUnsaved = true; });
   form.addEventListener("submit", () => { isUnsaved = false; });
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });

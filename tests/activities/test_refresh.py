@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from activities import services
-from activities.answers import LARGEST, ActivityAnswer
+from activities.answers import LARGEST, ActivityAnswer, IndicatorAnswer
 from activities.figures import Entry, State
 from activities.models import (
     Activity,
@@ -296,6 +296,18 @@ def test_a_reopened_report_counts_until_it_is_replaced(institution, period, coun
     services.approve_report(report, by=secretariat, at=later)
     refresh()
     assert figure(count, period).value == 8
+
+
+def test_an_answer_that_was_taken_back_no_longer_counts(institution, period, count, secretariat, focal_point):
+    report = report_of(institution, period, {count: 5})
+    later = moment(date(2024, 9, 1))
+    services.reopen_report(report, by=secretariat, at=later, reason="That was another quarter.")
+    services.save_draft(report, indicators=[IndicatorAnswer(count.pk)], by=focal_point)
+    services.submit_report(report, by=focal_point, at=later, although_incomplete=True)
+    services.approve_report(report, by=secretariat, at=later)
+    refresh()
+
+    assert (figure(count, period).value, figure(count, period).state) == (None, "none")
 
 
 @pytest.mark.parametrize(

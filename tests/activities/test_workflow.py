@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from activities import services
 from activities.answers import ActivityAnswer
@@ -146,7 +147,7 @@ def test_return_and_reopen_need_a_reason(status, action, reason, institution, pe
     report = report_of(institution, period, status=status)
     moves_before = report.status_changes.count()
 
-    with pytest.raises(ValueError, match="reason"):
+    with override("en"), pytest.raises(ValueError, match="reason"):
         move(report, action, by=secretariat, reason=reason)
 
     report.refresh_from_db()

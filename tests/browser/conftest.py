@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,13 +17,15 @@ expect.set_options(timeout=10_000)
 def browser():
     with chromium() as running:
         yield running
+        connections.close_all()  # those of Playwright's own asynchronous context, else nobody closes them
 
 
 @pytest.fixture(scope="module")
-def plan_loaded(django_db_setup, django_db_blocker):
+def plan_loaded(browser, django_db_setup, django_db_blocker):
     """The plan, committed, so that web server and worker see it. Emptied after the module's last test.
 
-    The tests of a module share it: each of them works with an institution of its own.
+    The tests of a module share it: each of them works with an institution of its own. `browser` comes
+    first because Django keeps connections by context, and Playwright makes one.
     """
     with django_db_blocker.unblock():
         load_plan()

@@ -118,3 +118,10 @@ OBSERVER = [
     Place("observer-profile", "/profile/"),
     Place("not-for-observers", "/plan/reporting/", status=403),
 ]
+ADMINISTRATOR = [
+    Place("administration", "/admin/"),
+    Place("administration-people", "/admin/institutions/user/"),
+    Place("administration-person", "/admin/institutions/user/", "#result_list th a"),
+    Place("administration-money", "/admin/budget/expenditure/"),
+    Place("api", "/api/v1/docs/"),
+]

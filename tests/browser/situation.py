@@ -11,16 +11,16 @@ from django.utils import timezone
 from activities.answers import ActivityAnswer, IndicatorAnswer
 from activities.duties import duty_of
 from activities.models import Indicator, ProgressReport
-from activities.services import open_report, refresh_stale_rollups, return_report, save_draft, submit_report
 from activities.services import approve_report as approve
+from activities.services import open_report, refresh_stale_rollups, return_report, save_draft, submit_report
 from institutions.models import Institution, User
 from institutions.roles import Role
 from ocse_nap import plan_file
 from priorities.models import ReportingPeriod
+from tests.browser.steps import PASSWORD
 from tests.factories import UserFactory
 
 PLAN_FILE = Path(plan_file.__file__).parent / "data" / "ocse_nap_2021_2025.json"
-PASSWORD = "for-browser-tests-only"
 SECRETARIAT = "secretariat@example.org"
 
 

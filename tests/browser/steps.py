@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.browser.situation import PASSWORD
+PASSWORD = "for-browser-tests-only"
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:

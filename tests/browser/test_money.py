@@ -56,6 +56,7 @@ def test_a_wrong_amount_is_named_at_its_box_and_not_recorded(device):
     page = device(user=PARTNER)
     before = Expenditure.objects.count()
     page.goto("/our-budget/?year=2022")
+    page.locator("td a[href*='line=']").first.click()
     page.fill("[name=amount]", "-5")
     page.fill("[name=note]", "Typed by mistake")
 

@@ -13,6 +13,11 @@ from institutions.roles import Role
 PASSWORD = "mekong-river-1968"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def somebody(institution):
     return User.objects.create_user(
