@@ -1,7 +1,7 @@
 """Who owes what, when: which activities and indicators an institution reports in a quarter.
 
 An institution reports on the activities that it leads and on the indicators that are assigned to it.
-Whether an indicator is due in a quarter follows from its frequency and dates (`activities.schedule`).
+Whether an indicator is due in a quarter follows from its frequency and dates (`activities.rollup.schedule`).
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from activities.models import Activity, Assignment, Indicator
-from activities.schedule import Frequency, Quarter, Span, due_quarters
+from activities.rollup.schedule import Frequency, Quarter, Span, due_quarters
 from priorities.models import ReportingPeriod
 
 

@@ -19,4 +19,4 @@ def can_move(user, report: ProgressReport, action: str) -> bool:
 
 def can_read_work(user, report: ProgressReport) -> bool:
     """Read what is not approved yet: the secretariat, and the institution's own people."""
-    return sees_all_reports(user) or (user.is_authenticated and user.institution_id == report.institution_id)
+    return sees_all_reports(user) or reports_for(user, report.institution_id)

@@ -1,14 +1,15 @@
 from django.urls import path
 
 from activities import views
+from institutions import converters  # noqa: F401  (registers <code:…>)
 
 app_name = "activities"
 urlpatterns = [
     path("my-quarter/", views.my_quarter, name="my_quarter"),
-    path("my-quarter/<str:period>/", views.form, name="form"),
-    path("my-quarter/<str:period>/check/", views.check, name="check"),
-    path("my-quarter/<str:period>/submit/", views.submit, name="submit"),
-    path("my-quarter/<str:period>/<str:code>/", views.form_activity, name="form_activity"),
+    path("my-quarter/<code:period>/", views.form, name="form"),
+    path("my-quarter/<code:period>/check/", views.check, name="check"),
+    path("my-quarter/<code:period>/submit/", views.submit, name="submit"),
+    path("my-quarter/<code:period>/<code:code>/", views.form_activity, name="form_activity"),
     path("queue/", views.queue, name="queue"),
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/return/", views.return_, name="return"),

@@ -14,12 +14,12 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from activities.figures import Entry
-from activities.presets import PRESETS
-from activities.rollup import roll_up_indicator
-from activities.schedule import Quarter, Span, quarters_between
-from activities.scopes import roll_up_activity, roll_up_scope
-from activities.targets import IndicatorSpec
+from activities.rollup.figures import Entry
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import PRESETS
+from activities.rollup.schedule import Quarter, Span, quarters_between
+from activities.rollup.scopes import roll_up_activity, roll_up_scope
+from activities.rollup.targets import IndicatorSpec
 
 ROUNDS = 7
 INSTITUTIONS = range(25)

@@ -7,7 +7,7 @@ Source: rollup.md, section 10; the words are those of the action plan's budget r
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from activities.schedule import Quarter
+from activities.rollup.schedule import Quarter
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity
 from institutions.models import Institution, User
 from institutions.names import BilingualName
-from institutions.roles import Role, sees_all_reports
+from institutions.roles import Role, own_institution, sees_all_reports
 from priorities.models import Plan, ReportingPeriod
 
 MONEY = {"max_digits": 14, "decimal_places": 2}
@@ -86,7 +86,7 @@ class ExpenditureQuerySet(models.QuerySet):
             return self.none()
         if sees_all_reports(user) or user.role == Role.OBSERVER:
             return self
-        return self.filter(institution=user.institution_id)
+        return self.filter(institution=own_institution(user))
 
 
 class Expenditure(models.Model):

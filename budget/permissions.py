@@ -1,6 +1,6 @@
 """Who may record spending, and who may read whose."""
 
-from institutions.roles import Role, reports_for, sees_all_reports
+from institutions.roles import Role, own_institution, reports_for, sees_all_reports
 
 
 def can_record(user, institution_id: int) -> bool:
@@ -20,4 +20,4 @@ def sees_spending_of(user, institution_id: int | None) -> bool:
     """Read the spending of one institution's lines; None means that of all of them."""
     if sees_all_spending(user):
         return True
-    return user.is_authenticated and institution_id is not None and institution_id == user.institution_id
+    return institution_id is not None and institution_id == own_institution(user)

@@ -22,11 +22,12 @@ def reviews_reports(user) -> bool:
     return user.is_authenticated and user.role == Role.SECRETARIAT
 
 
+def own_institution(user) -> int | None:
+    """The institution whose work in progress is one's own: that of focal points and heads, else None."""
+    works_there = user.is_authenticated and user.role in (Role.FOCAL_POINT, Role.APPROVER)
+    return user.institution_id if works_there else None
+
+
 def reports_for(user, institution_id: int) -> bool:
     """Focal point and head fill and send the form of their own institution."""
-    return (
-        user.is_authenticated
-        and user.role in (Role.FOCAL_POINT, Role.APPROVER)
-        and user.institution_id is not None
-        and user.institution_id == institution_id
-    )
+    return institution_id is not None and own_institution(user) == institution_id

@@ -19,7 +19,7 @@ def planned_against_spent(by: str, rows: Sequence[MoneyRow]) -> dict:
         "barmode": "group",
         "hovermode": "closest",
         "xaxis": {"type": "category"},
-        "yaxis": {"title": {"text": "USD"}, "tickformat": ",.0f"},
+        "yaxis": {"title": {"text": _("USD")}, "tickformat": ",.0f"},
         "legend": {"traceorder": "normal"},
     }
     return {"data": bars, "layout": layout}

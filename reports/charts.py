@@ -117,7 +117,7 @@ def planned_against_spent(rows) -> dict:
     layout = {
         "barmode": "group",
         "hovermode": "closest",
-        "xaxis": {"showgrid": True, "gridcolor": "--line", "title": {"text": _("USD")}},
+        "xaxis": {"showgrid": True, "gridcolor": "--line", "tickformat": ",.0f", "title": {"text": _("USD")}},
         "legend": {"traceorder": "normal"},
     }
     return {"data": [planned, spent], "layout": layout}

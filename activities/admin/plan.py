@@ -16,7 +16,7 @@ from activities.models import (
     Target,
     Unit,
 )
-from activities.presets import Combine, Rule, RuleError, validate_rule
+from activities.rollup.presets import Combine, Rule, RuleError, validate_rule
 from institutions.admin import CodedAdmin
 from priorities import admin as priorities_admin
 from priorities.models import Plan, StrategicPriority

@@ -9,34 +9,59 @@ from activities.models.activity import Activity
 from activities.models.indicator import QUANTITY, Indicator
 from activities.workflow import Action, Status
 from institutions.models import Institution, User
-from institutions.roles import sees_all_reports
+from institutions.roles import own_institution, sees_all_reports
 from priorities.models import ReportingPeriod
 
 APPROVED_CONTENT_IS_FIXED = pgtrigger.Trigger(
     name="approved_content_is_fixed",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    declare=[("touched", "BIGINT")],
     func="""
-        touched := CASE WHEN TG_OP = 'INSERT' THEN NEW.revision_id ELSE OLD.revision_id END;
-        IF EXISTS (SELECT 1 FROM activities_reportrevision
-                   WHERE id = touched AND approved_at IS NOT NULL) THEN
-            RAISE EXCEPTION 'an approved revision never changes (revision %)', touched;
+        IF TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM activities_reportrevision
+                                         WHERE id = OLD.revision_id AND approved_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'an approved revision never changes (revision %)', OLD.revision_id;
+        END IF;
+        IF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM activities_reportrevision
+                                         WHERE id = NEW.revision_id AND approved_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'an approved revision never changes (revision %)', NEW.revision_id;
         END IF;
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     """,
+)
+APPROVAL_IS_FINAL = pgtrigger.Trigger(
+    name="approval_is_final",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__approved_at__isnull=False),
+    func="""
+        IF OLD.superseded_at IS NOT NULL OR
+           (OLD.report_id, OLD.number, OLD.submitted_at, OLD.approved_at, OLD.approved_by_id)
+           IS DISTINCT FROM
+           (NEW.report_id, NEW.number, NEW.submitted_at, NEW.approved_at, NEW.approved_by_id) THEN
+            RAISE EXCEPTION 'an approval is final (revision %)', OLD.id;
+        END IF;
+        RETURN NEW;
+    """,
+)
+FIRST_SUBMISSION_IS_FINAL = pgtrigger.Trigger(
+    name="first_submission_is_final",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__first_submitted_at__isnull=False)
+    & pgtrigger.Q(old__first_submitted_at__df=pgtrigger.F("new__first_submitted_at")),
+    func="RAISE EXCEPTION 'first_submitted_at never changes (report %)', OLD.id;",
 )
 
 
 class ProgressReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rows `user` may read. Anonymous: approved and published."""
-        official = Q(revisions__approved_at__isnull=False, revisions__superseded_at__isnull=True)
+        official = Exists(ReportRevision.objects.official().filter(report=OuterRef("pk")))
         if not user.is_authenticated:
             return self.filter(official, period__is_published=True)
         if sees_all_reports(user):
             return self
-        return self.filter(official | Q(institution=user.institution_id)).distinct()
+        return self.filter(official | Q(institution=own_institution(user)))
 
     def waiting_for_review(self):
         return self.filter(status=Status.SUBMITTED)
@@ -68,6 +93,7 @@ class ProgressReport(models.Model):
                 name="report_beyond_draft_was_submitted",
             ),
         ]
+        triggers = [FIRST_SUBMISSION_IS_FINAL]
 
     def __str__(self):
         return f"{self.institution} · {self.period}"
@@ -128,6 +154,7 @@ class ReportRevision(models.Model):
                 name="revision_approved_before_superseded",
             ),
         ]
+        triggers = [APPROVAL_IS_FINAL]
 
     def __str__(self):
         return f"{self.report} · {self.number}"

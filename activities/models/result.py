@@ -69,6 +69,8 @@ class IndicatorResult(Result):
     rule_version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("stored result of an indicator")
+        verbose_name_plural = _("stored results of indicators")
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "period", "lens"], name="one_result_per_indicator_quarter_lens"
@@ -101,6 +103,8 @@ class ActivityResult(ScopeResult):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name = _("stored result of an activity")
+        verbose_name_plural = _("stored results of activities")
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "period", "lens"], name="one_result_per_activity_quarter_lens"
@@ -115,6 +119,8 @@ class PriorityResult(ScopeResult):
     priority = models.ForeignKey(StrategicPriority, models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name = _("stored result of a priority")
+        verbose_name_plural = _("stored results of priorities")
         constraints = [
             models.UniqueConstraint(
                 fields=["priority", "period", "lens"], name="one_result_per_priority_quarter_lens"
@@ -129,6 +135,8 @@ class PlanResult(ScopeResult):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name = _("stored result of the plan")
+        verbose_name_plural = _("stored results of the plan")
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "period", "lens"], name="one_result_per_plan_quarter_lens"

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from activities.duties import span_of
-from activities.figures import Entries, Entry, State
 from activities.models import Activity, ActivityEntry, Assignment, Indicator, IndicatorValue, Target
-from activities.presets import Combine, Rule
-from activities.schedule import Frequency, Quarter
-from activities.targets import IndicatorSpec, share_from_per_cent
+from activities.rollup.figures import Entries, Entry, State
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter
+from activities.rollup.targets import IndicatorSpec, share_from_per_cent
 from priorities.models import Plan
 
 OFFICIAL = {"revision__approved_at__isnull": False, "revision__superseded_at__isnull": True}

@@ -10,13 +10,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from activities.figures import Completeness
 from activities.models import Activity, ActivityResult, IndicatorResult, PlanResult, PriorityResult
 from activities.models import Lens as LensName
-from activities.rollup import roll_up_indicator
-from activities.rounding import round_half_up
-from activities.schedule import Quarter
-from activities.scopes import ScopeLens, ScopeResult, roll_up_activity, roll_up_scope
+from activities.rollup.figures import Completeness
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.rounding import round_half_up
+from activities.rollup.schedule import Quarter
+from activities.rollup.scopes import ScopeLens, ScopeResult, roll_up_activity, roll_up_scope
+from activities.rollup.status import Status, Thresholds
 from activities.services.rollup_inputs import (
     ONE,
     activity_weight,
@@ -27,7 +28,6 @@ from activities.services.rollup_inputs import (
     specs_of,
 )
 from activities.services.staleness import lock_activities, plans_to_refresh, stale_of
-from activities.status import Status, Thresholds
 from priorities.models import Plan, ReportingPeriod, StrategicPriority
 
 STORED_DECIMALS = 10
@@ -72,37 +72,37 @@ class _Refresh:
     def run(self) -> None:
         fresh = self._activity_results()
         _store(ActivityResult, "activity", self._scope_rows(ActivityResult, "activity_id", fresh))
-        kept = _stored_results(
-            ActivityResult.objects.filter(period__in=self.period_ids)
-            .filter(activity__in=[each.pk for each in self.activities if each.pk not in fresh])
-            .order_by("activity", "period__year", "period__quarter"),
-            "activity_id",
-        )
-        results = {**kept, **fresh}
-        touched = {activity.priority_id for activity in self.stale}
+        results = {**self._kept_results(fresh), **fresh}
         priorities = list(StrategicPriority.objects.filter(plan=self.plan).order_by("number"))
-        by_priority = {
-            priority.pk: self._rolled_up(
-                [
-                    (results[activity.pk], activity_weight(self.plan, activity))
-                    for activity in self.activities
-                    if activity.priority_id == priority.pk and activity.pk in results
-                ]
-            )
-            for priority in priorities
-        }
+        by_priority = {priority.pk: self._priority_results(priority, results) for priority in priorities}
+        touched = {activity.priority_id for activity in self.stale}
+        touched |= {priority.pk for priority in priorities if not self._activities_of(priority)}
         changed = {pk: rows for pk, rows in by_priority.items() if pk in touched}
         _store(PriorityResult, "priority", self._scope_rows(PriorityResult, "priority_id", changed))
         plan_results = self._rolled_up(
             [
-                (
-                    by_priority[priority.pk],
-                    priority_weight(self.plan, priority, self._activities_of(priority)),
-                )
-                for priority in priorities
+                (by_priority[each.pk], priority_weight(self.plan, each, self._activities_of(each)))
+                for each in priorities
             ]
         )
         _store(PlanResult, "plan", self._scope_rows(PlanResult, "plan_id", {self.plan.pk: plan_results}))
+
+    def _kept_results(self, fresh: dict[int, list[ScopeResult]]) -> dict[int, list[ScopeResult]]:
+        """The stored results of the activities that are not stale."""
+        rows = ActivityResult.objects.filter(
+            period__in=self.period_ids,
+            activity__in=[each.pk for each in self.activities if each.pk not in fresh],
+        )
+        return _stored_results(rows.order_by("activity", "period__year", "period__quarter"), "activity_id")
+
+    def _priority_results(self, priority, results: dict[int, list[ScopeResult]]) -> list[ScopeResult]:
+        return self._rolled_up(
+            [
+                (results[activity.pk], activity_weight(self.plan, activity))
+                for activity in self._activities_of(priority)
+                if activity.pk in results
+            ]
+        )
 
     def _activities_of(self, priority) -> list[Activity]:
         return [activity for activity in self.activities if activity.priority_id == priority.pk]

@@ -12,7 +12,7 @@ from activities import queries, services
 from activities.answers import AnswersRefused
 from activities.forms import ActivityForm, IndicatorForm
 from activities.permissions import can_fill
-from activities.schedule import Quarter
+from activities.rollup.schedule import Quarter
 from activities.workflow import TransitionNotAllowed
 from institutions.models import Institution
 from priorities.models import Plan, ReportingPeriod

@@ -76,6 +76,7 @@ def return_(request, pk):
             report, by=request.user, at=timezone.now(), reason=reason, due_on=due_on
         ),
         _("The report went back to the institution with your reason."),
+        typed=reason,
     )
 
 
@@ -108,15 +109,18 @@ def reopen(request, pk):
         report,
         lambda: services.reopen_report(report, by=request.user, at=timezone.now(), reason=reason),
         _("The report is open again. The approved figures stay until the new ones are approved."),
+        typed=reason,
     )
 
 
-def _moved(request, report, move, done: str):
-    """Make one move and say what came of it."""
+def _moved(request, report, move, done: str, typed: str = ""):
+    """Make one move and say what came of it; a reason that was `typed` in vain is given back."""
     try:
         move()
     except TransitionNotAllowed as error:
         messages.error(request, str(error))
+        if typed:
+            messages.warning(request, _("You had written: %(text)s") % {"text": typed})
     else:
         messages.success(request, done)
     return redirect(report)

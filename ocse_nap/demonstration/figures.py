@@ -6,7 +6,7 @@ from random import Random
 from activities.answers import NOT_APPLICABLE, NOT_DUE, REPORTED, ActivityAnswer, IndicatorAnswer
 from activities.duties import Duty, duties_of_plan, quarters_due
 from activities.models import Activity, ActivityEntry, Indicator
-from activities.schedule import Quarter
+from activities.rollup.schedule import Quarter
 from institutions.models import Institution
 from ocse_nap.demonstration.accounts import ENGLISH_READERS
 from ocse_nap.demonstration.characters import (

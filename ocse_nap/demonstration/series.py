@@ -10,8 +10,8 @@ from itertools import groupby
 from random import Random
 from typing import NamedTuple
 
-from activities.presets import Preset
-from activities.schedule import Quarter
+from activities.rollup.presets import Preset
+from activities.rollup.schedule import Quarter
 
 ZERO, ONE = Decimal(0), Decimal(1)
 

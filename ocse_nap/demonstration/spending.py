@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from activities.schedule import Quarter, quarters_between
+from activities.rollup.schedule import Quarter, quarters_between
 from budget.execution import cents, split_by_shares
 from budget.models import BudgetLine
 from budget.services import record_expenditure, reverse_expenditure

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from activities import queries as activity_queries
 from budget import queries as budget_queries
 from institutions import queries as institution_queries
-from institutions.roles import sees_all_reports
+from institutions.roles import own_institution, sees_all_reports
 from priorities import queries as plan_queries
 from reports import charts
 from reports.views.shown import shown
@@ -193,7 +193,7 @@ def institution(request, code):
         "led": [row for row in results if row.activity_id in leads],
         "periods": periods,
         "row": next((row for row in rows if row.institution.pk == subject.pk), None),
-        "may_read_timeliness": sees_all_reports(viewer) or viewer.institution_id == subject.pk,
+        "may_read_timeliness": sees_all_reports(viewer) or own_institution(viewer) == subject.pk,
         "values": activity_queries.values_of_quarter(
             viewer=viewer, institution_id=subject.pk, period=page.period
         ),

@@ -136,10 +136,9 @@ def test_wrong_method(door, browser, count, activity):
     ["2024Q5", "2024Q0", "2024", "Q1", "2024q1", "1999Q1", "²Q1", "99999999999Q1", "2024Q1x", "-1Q1"],
 )
 def test_a_quarter_that_is_not_there(quarter, browser, activity):
-    for door in ("form", "check"):
-        assert browser.get(reverse(f"activities:{door}", args=[quarter])).status_code == 404
-    assert browser.get(reverse("activities:form_activity", args=[quarter, activity.code])).status_code == 404
-    assert browser.post(reverse("activities:submit", args=[quarter])).status_code == 404
+    for door in ("", "check/", f"{activity.code}/"):
+        assert browser.get(f"/my-quarter/{quarter}/{door}").status_code == 404
+    assert browser.post(f"/my-quarter/{quarter}/submit/").status_code == 404
 
 
 def test_a_quarter_that_is_not_over_cannot_be_reported(browser, institution, priority, plan):
@@ -150,9 +149,9 @@ def test_a_quarter_that_is_not_over_cannot_be_reported(browser, institution, pri
     assert "2099" not in browser.get(reverse("activities:my_quarter")).text
 
 
-@pytest.mark.parametrize("code", ["9.9", "nonsense", "1.1 "])
+@pytest.mark.parametrize("code", ["9.9", "nonsense", "1.1%20", "%00", "1.1%0A"])
 def test_an_activity_that_is_not_there(code, browser, activity):
-    assert browser.get(reverse("activities:form_activity", args=[Q1, code])).status_code == 404
+    assert browser.get(f"/my-quarter/{Q1}/{code}/").status_code == 404
 
 
 def test_without_a_plan_there_is_no_form(focal_point, signed_in):

@@ -8,7 +8,6 @@ import pytest
 
 from activities import services
 from activities.answers import LARGEST, ActivityAnswer, IndicatorAnswer
-from activities.figures import Entry, State
 from activities.models import (
     Activity,
     ActivityResult,
@@ -16,11 +15,12 @@ from activities.models import (
     PlanResult,
     PriorityResult,
 )
-from activities.presets import Combine, Rule
-from activities.rollup import roll_up_indicator
-from activities.rounding import round_half_up
-from activities.schedule import Quarter, Span
-from activities.targets import IndicatorSpec
+from activities.rollup.figures import Entry, State
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.rounding import round_half_up
+from activities.rollup.schedule import Quarter, Span
+from activities.rollup.targets import IndicatorSpec
 from activities.workflow import Status
 from priorities.models import Plan
 from tests.activities.stored import MODELS, stored_results

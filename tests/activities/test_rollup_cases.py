@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from activities.disaggregation import TotalMismatch, total_of_leaves
-from activities.figures import Entry, State, figure_in_quarter, figure_over
-from activities.presets import Combine, Rule
-from activities.rollup import roll_up_indicator
-from activities.rounding import per_cent, round_half_up
-from activities.schedule import Quarter, Span, quarters_between
-from activities.targets import IndicatorSpec, achievement, expected_by, share_from_per_cent
+from activities.rollup.disaggregation import TotalMismatch, total_of_leaves
+from activities.rollup.figures import Entry, State, figure_in_quarter, figure_over
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.rounding import per_cent, round_half_up
+from activities.rollup.schedule import Quarter, Span, quarters_between
+from activities.rollup.targets import IndicatorSpec, achievement, expected_by, share_from_per_cent
 
 CASES = json.loads(
     (Path(__file__).parent.parent / "data" / "rollup_cases.json").read_text(encoding="utf-8"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from activities.disaggregation import (
+from activities.rollup.disaggregation import (
     Adjustment,
     AdjustmentError,
     TotalMismatch,

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from activities.figures import Entry, State, figure_in_quarter, figure_over, state_of
-from activities.presets import Combine, Rule
-from activities.schedule import Frequency, Quarter, Span, quarters_between
-from activities.targets import IndicatorSpec
+from activities.rollup.figures import Entry, State, figure_in_quarter, figure_over, state_of
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter, Span, quarters_between
+from activities.rollup.targets import IndicatorSpec
 
 Q1, Q2, Q3, Q4 = quarters_between(Quarter(2022, 1), Quarter(2022, 4))
 COUNT = Rule(Combine.SUM, Combine.SUM)

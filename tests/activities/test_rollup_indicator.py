@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from activities.figures import Entry, State
-from activities.presets import Combine, Rule
-from activities.rollup import roll_up_indicator
-from activities.schedule import Frequency, Quarter, Span, quarters_between
-from activities.status import Status, Thresholds
-from activities.targets import IndicatorSpec, share_from_per_cent
+from activities.rollup.figures import Entry, State
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter, Span, quarters_between
+from activities.rollup.status import Status, Thresholds
+from activities.rollup.targets import IndicatorSpec, share_from_per_cent
 
 START, END = Quarter(2021, 3), Quarter(2025, 4)
 COUNT = Rule(Combine.SUM, Combine.SUM)

@@ -1,6 +1,6 @@
 import pytest
 
-from activities.presets import PRESETS, Combine, Preset, Rule, RuleError, validate_rule
+from activities.rollup.presets import PRESETS, Combine, Preset, Rule, RuleError, validate_rule
 
 ALL_PAIRS = [Rule(across, over_time) for across in Combine for over_time in Combine]
 REFUSED = {

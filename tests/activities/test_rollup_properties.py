@@ -5,13 +5,13 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.disaggregation import total_of_leaves
-from activities.figures import Entry, State, figure_in_quarter, figure_over
-from activities.presets import PRESETS, Combine, Rule, RuleError, validate_rule
-from activities.rollup import roll_up_indicator
-from activities.schedule import Frequency, Quarter, Span, quarters_between
-from activities.scopes import roll_up_activity, roll_up_scope, weighted_mean
-from activities.targets import IndicatorSpec, achievement, expected_by
+from activities.rollup.disaggregation import total_of_leaves
+from activities.rollup.figures import Entry, State, figure_in_quarter, figure_over
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import PRESETS, Combine, Rule, RuleError, validate_rule
+from activities.rollup.schedule import Frequency, Quarter, Span, quarters_between
+from activities.rollup.scopes import roll_up_activity, roll_up_scope, weighted_mean
+from activities.rollup.targets import IndicatorSpec, achievement, expected_by
 
 START, END = Quarter(2021, 3), Quarter(2023, 4)
 QUARTERS = quarters_between(START, END)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from activities.rounding import per_cent, ratio_beside_thresholds, round_half_up
-from activities.status import Thresholds
+from activities.rollup.rounding import per_cent, ratio_beside_thresholds, round_half_up
+from activities.rollup.status import Thresholds
 
 
 @pytest.mark.parametrize(

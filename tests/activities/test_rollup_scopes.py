@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from activities.figures import Entry
-from activities.presets import Combine, Rule
-from activities.rollup import roll_up_indicator
-from activities.schedule import Frequency, Quarter, Span, quarters_between
-from activities.scopes import roll_up_activity, roll_up_scope, weighted_mean
-from activities.status import Status
-from activities.targets import IndicatorSpec
+from activities.rollup.figures import Entry
+from activities.rollup.indicators import roll_up_indicator
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter, Span, quarters_between
+from activities.rollup.scopes import roll_up_activity, roll_up_scope, weighted_mean
+from activities.rollup.status import Status
+from activities.rollup.targets import IndicatorSpec
 
 START, END = Quarter(2022, 1), Quarter(2023, 4)
 NOW = Quarter(2022, 2)

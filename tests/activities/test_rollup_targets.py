@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from activities.presets import Combine, Rule
-from activities.schedule import Frequency, Quarter, Span
-from activities.status import Status, Thresholds, status
-from activities.targets import IndicatorSpec, achievement, expected_by, share_from_per_cent
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter, Span
+from activities.rollup.status import Status, Thresholds, status
+from activities.rollup.targets import IndicatorSpec, achievement, expected_by, share_from_per_cent
 
 COUNT = Rule(Combine.SUM, Combine.SUM)
 LEVEL = Rule(Combine.SUM, Combine.LATEST)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from activities.schedule import Frequency, Quarter, Span, due_quarters, quarters_between
+from activities.rollup.schedule import Frequency, Quarter, Span, due_quarters, quarters_between
 
 Q = Quarter
 

@@ -65,15 +65,14 @@ def language_cookie(language: str, address: str) -> dict:
 def complaints_of(page: Page) -> list[str]:
     """A list that grows with every console message, script error and refused request from now on."""
     found = []
+
+    def refused(response):
+        if response.status >= 400:
+            found.append(f"{response.status}: {response.url}")
+
     page.on("console", lambda message: found.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: found.append(f"failed: {request.url} {request.failure}"))
-    page.on(
-        "response",
-        lambda response: (
-            found.append(f"{response.status}: {response.url}") if response.status >= 400 else None
-        ),
-    )
+    page.on("response", refused)
     return found
 
 

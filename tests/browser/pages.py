@@ -65,6 +65,10 @@ def _record_nothing(page: Page) -> None:
     page.locator(".errs").wait_for()
 
 
+def _wait_for_the_description(page: Page) -> None:
+    page.locator(".swagger-ui .info").wait_for()
+
+
 VISITOR = [
     Place("sign-in", "/accounts/login/"),
     Place("sign-in-refused", "/accounts/login/", act=_sign_in_wrongly),
@@ -121,7 +125,7 @@ OBSERVER = [
 ADMINISTRATOR = [
     Place("administration", "/admin/"),
     Place("administration-people", "/admin/institutions/user/"),
-    Place("administration-person", "/admin/institutions/user/", "#result_list th a"),
+    Place("administration-person", "/admin/institutions/user/", "#result_list tbody th a"),
     Place("administration-money", "/admin/budget/expenditure/"),
-    Place("api", "/api/v1/docs/"),
+    Place("api", "/api/v1/docs/", act=_wait_for_the_description),
 ]

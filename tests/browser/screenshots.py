@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
 from ocse_nap.dev.keeper import CHECKOUT
@@ -22,6 +22,7 @@ from ocse_nap.dev.run import HOST, product_processes, web_answers
 from ocse_nap.dev.services import throw_away_services
 from tests.browser import pages
 from tests.browser.chromium import (
+    HEIGHTS,
     PHONE,
     WIDE,
     chromium,
@@ -73,6 +74,7 @@ def take_all(browser: Browser, address, folder, person, places, language, width)
         try:
             place.open(page, quarter)
             wrong = [f"chart {chart} is not drawn" for chart in draw_charts(page)] + sticking_out(page)
+            _stretch(page)
             page.screenshot(path=folder / f"{name}.png", full_page=True)
         except BrowserError as error:
             wrong = [error.message]
@@ -80,8 +82,15 @@ def take_all(browser: Browser, address, folder, person, places, language, width)
         if wrong:
             troubles += 1
             print(name, *wrong, sep="\n    ", flush=True)
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     page.context.close()
     return troubles
+
+
+def _stretch(page: Page) -> None:
+    """Make the window as high as the page, so that a bar at its foot covers nothing in the picture."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
 
 
 @contextmanager

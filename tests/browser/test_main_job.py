@@ -80,6 +80,9 @@ def test_a_report_goes_from_the_ministry_to_the_dashboard(device, celery_worker_
     with translation.override("en"):
         today = date_text(timezone.localdate())
     expect(secretariat.locator(".ctx summary")).to_contain_text(today)
+    secretariat.goto("/plan/institution/NCCT/")
+    answers = secretariat.locator("section[aria-labelledby=h-values] tbody td.num")
+    expect(answers).to_have_text(["201", "38 / 50", "not applicable"])
 
 
 def open_what_is_due(page: Page, period) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from budget.models import BudgetLine
 from budget.services import record_expenditure
@@ -66,6 +66,16 @@ def test_every_page_is_for_everybody(device, user, places, language):
         if found:
             wrong[place.name] = found
     assert wrong == {}
+
+
+def test_the_description_of_the_api_is_drawn_from_our_own_files(device):
+    page = device(user=SECRETARIAT)
+    complaints = complaints_of(page)
+
+    page.goto("/api/v1/docs/")
+
+    expect(page.locator(".swagger-ui .info")).to_be_visible()
+    assert complaints == []
 
 
 def what_is_wrong(page: Page) -> list[str]:

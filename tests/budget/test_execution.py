@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.schedule import Quarter
+from activities.rollup.schedule import Quarter
 from budget.execution import (
     burn_rate,
     cents,

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from activities.presets import Preset
-from activities.schedule import Quarter, quarters_between
+from activities.rollup.presets import Preset
+from activities.rollup.schedule import Quarter, quarters_between
 from ocse_nap.demonstration.series import Answered, Measure, series
 
 QUARTERS = tuple(quarters_between(Quarter(2022, 1), Quarter(2023, 4)))

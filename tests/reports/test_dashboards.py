@@ -126,7 +126,6 @@ def test_the_institution_page_shows_its_approved_answers(browser, reports):
     assert "No report of this quarter is approved." in page.text
 
 
-@pytest.mark.xfail(reason="institution.html includes answer.html without `value`", strict=True)
 def test_the_answers_of_an_institution_are_written_out(browser, reports):
     page = browser.get(reverse("reports:institution", args=["MOSVY"]) + Q1)
     assert "3 / 4" in page.text

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from activities.presets import Combine, Rule
-from activities.schedule import Frequency, Quarter, Span, due_quarters
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Frequency, Quarter, Span, due_quarters
 
 ZERO = Decimal(0)
 ONE = Decimal(1)

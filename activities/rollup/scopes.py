@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from activities.figures import Institution, Report
-from activities.rollup import IndicatorResult, Lens
-from activities.schedule import Quarter, quarters_between
-from activities.status import DEFAULT_THRESHOLDS, Status, Thresholds, status
-from activities.targets import ONE, ZERO
+from activities.rollup.figures import Institution, Report
+from activities.rollup.indicators import IndicatorResult, Lens
+from activities.rollup.schedule import Quarter, quarters_between
+from activities.rollup.status import DEFAULT_THRESHOLDS, Status, Thresholds, status
+from activities.rollup.targets import ONE, ZERO
 
 
 class ScopeLens(NamedTuple):

@@ -10,9 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from activities.presets import Combine, Rule
-from activities.schedule import Quarter
-from activities.targets import ZERO, IndicatorSpec
+from activities.rollup.presets import Combine, Rule
+from activities.rollup.schedule import Quarter
+from activities.rollup.targets import ZERO, IndicatorSpec
 
 Institution = Hashable
 Report = tuple[Institution, Quarter]  # one institution's answer: by whom, for when

@@ -5,7 +5,7 @@ Source: rollup.md, section 10.
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from activities.status import DEFAULT_THRESHOLDS, Thresholds
+from activities.rollup.status import DEFAULT_THRESHOLDS, Thresholds
 
 
 def round_half_up(value: Decimal | None, places: int) -> Decimal | None:

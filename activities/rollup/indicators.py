@@ -1,26 +1,16 @@
-"""The arithmetic of the plan begins here: from approved answers to the figures of an indicator.
+"""From approved answers to the figures of an indicator, in one pass. No Django, no clock, no float.
 
-No Django, no clock, no float. Everything that shows a figure reads what is computed here.
-Source: rollup.md, sections 3 to 5. Beside this file:
-
-presets         how an indicator is added up                      section 2
-schedule        what is due when                                  section 1
-figures         answers combined, with their coverage             sections 1 to 3
-disaggregation  totals of leaves, overlap adjustments             section 2
-targets         achievement, and what should stand by now         sections 4 and 5
-status          the words                                         section 5
-scopes          from indicators to activity, priority, plan       section 6
-rounding        the last step                                     section 10
+Source: rollup.md, sections 3 to 5.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from activities.figures import Completeness, Entries, Figure, Institution, Reader, Window
-from activities.schedule import Quarter
-from activities.status import DEFAULT_THRESHOLDS, Status, Thresholds, status
-from activities.targets import ONE, ZERO, IndicatorSpec, achievement, expected_by
+from activities.rollup.figures import Completeness, Entries, Figure, Institution, Reader, Window
+from activities.rollup.schedule import Quarter
+from activities.rollup.status import DEFAULT_THRESHOLDS, Status, Thresholds, status
+from activities.rollup.targets import ONE, ZERO, IndicatorSpec, achievement, expected_by
 
 
 class Lens(NamedTuple):
