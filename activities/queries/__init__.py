@@ -4,7 +4,7 @@ from activities.queries.form import form_page, form_tasks, own_report, own_repor
 from activities.queries.panels import (
     activity_by_code,
     indicator_panels,
-    sourced_values,
+    publications,
     values_of_quarter,
 )
 from activities.queries.results import (
@@ -49,7 +49,7 @@ __all__ = [
     "report_contents",
     "report_history",
     "reporters_of",
-    "sourced_values",
+    "publications",
     "stale_activities",
     "values_of_quarter",
 ]

@@ -14,6 +14,7 @@ from activities.models import (
 from activities.queries.results import approved_values, indicator_results, own_targets, reporters_of
 from activities.queries.timeliness import official_only
 from activities.wording import ACROSS_SENTENCES, OVER_TIME_SENTENCES, PRESET_SENTENCES
+from institutions.models import Institution
 from priorities.models import Plan, ReportingPeriod
 
 
@@ -125,8 +126,34 @@ def values_of_quarter(*, viewer, institution_id: int, period: ReportingPeriod) -
     )
 
 
-def sourced_values(*, viewer, plan: Plan) -> list[Answer]:
-    """Every official answer that was published elsewhere, with its source and own target. Two queries."""
+@dataclass
+class Publication:
+    """What one institution published in one source: a line for each indicator, a column for each quarter."""
+
+    source: str
+    institution: Institution
+    periods: list[ReportingPeriod]
+    rows: list[tuple[Indicator, list[Answer | None]]]
+
+
+def publications(*, viewer, plan: Plan) -> list[Publication]:
+    """Every official answer that was published elsewhere, by source and institution. Two queries."""
+    groups: dict[tuple, list[Answer]] = {}
+    for answer in _sourced_answers(viewer, plan):
+        groups.setdefault((answer.value.source, answer.institution.pk), []).append(answer)
+    return [_publication(answers) for answers in groups.values()]
+
+
+def _publication(answers: list[Answer]) -> Publication:
+    periods = sorted({answer.period for answer in answers}, key=lambda period: period.ordinal)
+    lines: dict[Indicator, dict] = {}
+    for answer in answers:
+        lines.setdefault(answer.value.indicator, {})[answer.period] = answer
+    rows = [(indicator, [said.get(period) for period in periods]) for indicator, said in lines.items()]
+    return Publication(answers[0].value.source, answers[0].institution, periods, rows)
+
+
+def _sourced_answers(viewer, plan: Plan) -> list[Answer]:
     values = (
         IndicatorValue.objects.filter(
             official_only(viewer, "revision__"), indicator__activity__priority__plan=plan

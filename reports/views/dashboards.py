@@ -209,7 +209,7 @@ def about_data(request):
     context = {
         "section": "plan",
         "page": page,
-        "published": activity_queries.sourced_values(viewer=request.user, plan=page.plan),
+        "publications": activity_queries.publications(viewer=request.user, plan=page.plan),
         "sources": plan_queries.sources(viewer=request.user, plan=page.plan),
     }
     return render(request, "reports/about_data.html", context)
