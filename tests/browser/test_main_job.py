@@ -103,7 +103,7 @@ def fill_the_form(page: Page) -> None:
     page.select_option("[name=a-status]", "ongoing")
     page.fill("[name=a-results]", "បានទទួលរបាយការណ៍ពីប្រជាពលរដ្ឋ")
     steps.save(page)
-    expect(page.locator("[role=status], .alert, .msg").first).to_be_visible()
+    expect(page.locator(".messages .note-ok")).to_be_visible()
     page.reload()
     expect(steps.box(page, "4.5.1", "value")).to_have_value("210")
     expect(steps.box(page, "4.5.2", "denominator")).to_have_value("50")

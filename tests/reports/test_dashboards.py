@@ -134,8 +134,9 @@ def test_the_answers_of_an_institution_are_written_out(browser, reports):
 def test_published_figures_are_told_apart_with_their_source(browser, reports):
     page = browser.get(reverse("reports:about_data"))
 
-    (answer,) = page.context["published"]
-    assert (answer.value.value, answer.value.source) == (Decimal("72.7"), "Annual report 2024, page 12")
+    (publication,) = page.context["publications"]
+    ((_indicator, (answer,)),) = publication.rows
+    assert (answer.value.value, publication.source) == (Decimal("72.7"), "Annual report 2024, page 12")
     assert "Annual report 2024, page 12" in page.text
 
 
