@@ -91,33 +91,3 @@ def indicator_over_time(rows, *, is_per_cent: bool, colour: str) -> dict:
     }
     yaxis = {"ticksuffix": " %"} if is_per_cent else {}
     return {"data": [target, values], "layout": {"yaxis": yaxis, "xaxis": _quarter_axis(periods)}}
-
-
-def planned_against_spent(rows) -> dict:
-    """Planned and spent by priority, in USD. `rows`: money by priority; withheld spending is not drawn."""
-    names = [_("Priority %(number)s") % {"number": prose_number(row.key)} for row in reversed(rows)]
-    planned = {
-        "type": "bar",
-        "orientation": "h",
-        "name": _("Planned"),
-        "y": names,
-        "x": [row.planned for row in reversed(rows)],
-        "marker": {"color": "--brand"},
-        "hovertemplate": "%{x:,.0f} USD",
-    }
-    spent = {
-        "type": "bar",
-        "orientation": "h",
-        "name": _("Spent"),
-        "y": names,
-        "x": [row.spent for row in reversed(rows)],
-        "marker": {"color": "--brand-2"},
-        "hovertemplate": "%{x:,.0f} USD",
-    }
-    layout = {
-        "barmode": "group",
-        "hovermode": "closest",
-        "xaxis": {"showgrid": True, "gridcolor": "--line", "tickformat": ",.0f", "title": {"text": _("USD")}},
-        "legend": {"traceorder": "normal"},
-    }
-    return {"data": [planned, spent], "layout": layout}

@@ -56,8 +56,8 @@ class IndicatorPanel:
 
     @property
     def by_quarter(self) -> list[tuple[IndicatorResult, IndicatorResult]]:
-        """(in the quarter, plan to date), newest first."""
-        return list(zip(reversed(self.quarter_series), reversed(self.plan_series), strict=True))
+        """(in the quarter, plan to date), oldest first as in the chart."""
+        return list(zip(self.quarter_series, self.plan_series, strict=True))
 
 
 def indicator_panels(

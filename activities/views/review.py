@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from activities import queries, services, tasks
 from activities.forms import ReopenForm, ReturnForm
 from activities.models import ProgressReport
-from activities.permissions import can_move
+from activities.permissions import can_move, can_read_work
 from activities.workflow import Action, Status, TransitionNotAllowed
 from institutions.roles import sees_all_reports
 from priorities.models import Plan
@@ -41,7 +41,7 @@ def _report_page(request, pk, *, return_form=None, reopen_form=None):
     refused = return_form is not None or reopen_form is not None
     context = {
         "report": report,
-        "section": "queue" if sees_all_reports(request.user) else "quarter",
+        "section": _section(request.user, report),
         "contents": queries.report_contents(viewer=request.user, report=report),
         "history": queries.report_history(viewer=request.user, report=report),
         "return_form": return_form or ReturnForm(today=timezone.localdate()),
@@ -52,6 +52,13 @@ def _report_page(request, pk, *, return_form=None, reopen_form=None):
         "may_fill": can_move(request.user, report, Action.SUBMIT) and report.is_editable,
     }
     return render(request, "activities/report.html", context, status=422 if refused else 200)
+
+
+def _section(user, report: ProgressReport) -> str:
+    """Under which item of the navigation a reader finds this report."""
+    if sees_all_reports(user):
+        return "queue"
+    return "quarter" if can_read_work(user, report) else "plan"
 
 
 def _visible_report(request, pk) -> ProgressReport:

@@ -16,6 +16,7 @@ from budget.queries.totals import (
     money_by_each,
     money_of_plan,
     plan_and_quarters,
+    priority_money,
     spending_by_quarter,
     whose_lines,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "money_by",
     "money_by_each",
     "money_of_plan",
+    "priority_money",
     "plan_and_quarters",
     "spending_by_quarter",
     "whose_lines",

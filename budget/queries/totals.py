@@ -151,13 +151,34 @@ def money_of_plan(
     *, viewer, plan: Plan, until: ReportingPeriod | None = None, kept_by: int | None = None
 ) -> PlanMoney:
     """Planned and spent of all lines, or of one institution's, with coverage. Two queries."""
-    lines = selected_lines(viewer, plan, kept_by).aggregate(
-        **_amounts(), number=Count("pk"), kept=Count("institution", distinct=True)
-    )
-    may_read = sees_spending_of(viewer, kept_by)
+    entries = selected_entries(viewer, plan, kept_by, until) if sees_spending_of(viewer, kept_by) else None
+    return _money_of(plan.acronym, selected_lines(viewer, plan, kept_by), entries)
+
+
+def priority_money(*, viewer, priority_id: int, until: ReportingPeriod | None = None) -> PlanMoney:
+    """Planned and spent of one priority, by all institutions together, with coverage. Two queries."""
+    return _part_money(viewer, until, activity__priority=priority_id)
+
+
+def activity_money(*, viewer, activity_id: int, until: ReportingPeriod | None = None) -> PlanMoney:
+    """Planned and spent of one activity, by all institutions together, with coverage. Two queries."""
+    return _part_money(viewer, until, activity=activity_id)
+
+
+def _part_money(viewer, until: ReportingPeriod | None, **part) -> PlanMoney:
+    entries = None
+    if sees_all_spending(viewer):
+        of_lines = {f"budget_line__{name}": value for name, value in part.items()}
+        entries = up_to(Expenditure.objects.visible_to(viewer).filter(**of_lines), until)
+    return _money_of("", BudgetLine.objects.visible_to(viewer).filter(**part), entries)
+
+
+def _money_of(name: str, lines, entries) -> PlanMoney:
+    """The total of some lines and of the entries on them; entries None: withheld from this viewer."""
+    planned = lines.aggregate(**_amounts(), number=Count("pk"), kept=Count("institution", distinct=True))
     spent = {"all": None, "government": None, "number": None, "recorded": None, "at": None}
-    if may_read:
-        spent = selected_entries(viewer, plan, kept_by, until).aggregate(
+    if entries is not None:
+        spent = entries.aggregate(
             **_amounts("budget_line__"),
             number=Count("pk"),
             recorded=Count("budget_line__institution", distinct=True),
@@ -165,25 +186,14 @@ def money_of_plan(
         )
     return PlanMoney(
         key="",
-        name=plan.acronym,
-        **_total(lines, spent, may_read),
-        lines=lines["number"],
-        institutions=lines["kept"],
+        name=name,
+        **_total(planned, spent, entries is not None),
+        lines=planned["number"],
+        institutions=planned["kept"],
         entries=spent["number"],
         institutions_reporting=spent["recorded"],
         recorded_at=spent["at"],
     )
-
-
-def activity_money(*, viewer, activity_id: int, until: ReportingPeriod | None = None) -> MoneyRow:
-    """Planned and spent of one activity, by all institutions together. Two queries."""
-    lines = BudgetLine.objects.visible_to(viewer).filter(activity=activity_id).aggregate(**_amounts())
-    may_read = sees_all_spending(viewer)
-    spent = {"all": None, "government": None}
-    if may_read:
-        entries = Expenditure.objects.visible_to(viewer).filter(budget_line__activity=activity_id)
-        spent = up_to(entries, until).aggregate(**_amounts("budget_line__"))
-    return MoneyRow(key="", name="", **_total(lines, spent, may_read))
 
 
 def spending_by_quarter(*, viewer, plan: Plan, kept_by: int | None = None) -> list[QuarterSpending]:

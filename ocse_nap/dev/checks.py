@@ -103,7 +103,7 @@ def run_all() -> int:
         *LINT,
         MissingMigrations("Missing migrations", migrations),
         Check("Unit and integration tests", [*PYTEST, *IN_PARALLEL, "-m", "not browser"]),
-        BrowserTests("Browser tests", [*PYTEST, "-m", "browser"]),
+        BrowserTests("Browser tests", [*PYTEST, *IN_PARALLEL, "-m", "browser"]),
         *_system_postgres_checks(),
         *PRODUCTION_CHECKS,
     ]

@@ -1,7 +1,6 @@
 """Where the plan stands: overview, priority, activity, institution."""
 
 from collections import Counter
-from decimal import Decimal
 
 from django.http import Http404
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from budget import queries as budget_queries
 from institutions import queries as institution_queries
 from institutions.roles import own_institution, sees_all_reports
 from priorities import queries as plan_queries
-from reports import charts
+from reports import budget_charts, charts
 from reports.views.shown import shown
 
 STATUSES = (
@@ -54,7 +53,7 @@ def overview(request):
         "money": budget_queries.money_of_plan(viewer=viewer, plan=plan, until=period),
         "money_rows": by_priority,
         "progress_chart": charts.progress_over_time(series),
-        "money_chart": charts.planned_against_spent(by_priority),
+        "money_chart": budget_charts.planned_against_spent("priority", by_priority),
         "statuses": _by_status(activities, [row.priority.number for row in results]),
         "activity_count": len(activities),
     }
@@ -107,7 +106,6 @@ def priority(request, number):
     )
     by_activity = budget_queries.money_by(viewer=viewer, plan=page.plan, by="activity", until=page.period)
     money = {row.key: row for row in by_activity}
-    by_priority = budget_queries.money_by(viewer=viewer, plan=page.plan, by="priority", until=page.period)
     result = series[-1] if series else None
     context = {
         "section": "plan",
@@ -116,20 +114,13 @@ def priority(request, number):
         "result": result,
         "series": series,
         "rows": [(row, money.get(row.activity.code)) for row in activities],
-        "money": next((row for row in by_priority if row.key == number), _no_money(subject)),
+        "money": budget_queries.priority_money(viewer=viewer, priority_id=subject.pk, until=page.period),
         "missing": institution_queries.institutions_by_id(
             viewer=viewer, ids=result.missing if result else []
         ),
         "progress_chart": charts.progress_over_time(series, colour=f"--sp{number}"),
     }
     return render(request, "reports/priority.html", context)
-
-
-def _no_money(priority) -> budget_queries.MoneyRow:
-    """Of a priority that has no budget line: nothing is planned, so nothing can be spent."""
-    return budget_queries.MoneyRow(
-        priority.number, priority.name, Decimal(0), Decimal(0), None, None, why="not_reported"
-    )
 
 
 @require_GET

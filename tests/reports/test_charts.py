@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from reports import charts
+from reports import budget_charts, charts
 from tests.factories import PeriodFactory
 
 
@@ -78,13 +78,13 @@ def test_an_indicator_is_drawn_in_its_own_unit(is_per_cent, shown):
     assert figure["layout"]["yaxis"] == ({"ticksuffix": " %"} if is_per_cent else {})
 
 
-def test_withheld_spending_is_not_drawn_as_zero():
+def test_unknown_spending_has_no_bar():
     money = [
-        SimpleNamespace(key=1, planned=Decimal(100), spent=None),
-        SimpleNamespace(key=2, planned=Decimal(300), spent=Decimal(0)),
+        SimpleNamespace(key=1, name="One", planned=Decimal(100), spent=None),
+        SimpleNamespace(key=2, name="Two", planned=Decimal(300), spent=Decimal(0)),
     ]
-    figure = charts.planned_against_spent(money)
+    figure = budget_charts.planned_against_spent("priority", money)
 
     planned, spent = figure["data"]
-    assert planned["y"] == spent["y"] == ["Priority 2", "Priority 1"]  # the first one on top
-    assert (planned["x"], spent["x"]) == ([300, 100], [0, None])
+    assert planned["x"] == spent["x"] == ["1", "2"]
+    assert (planned["y"], spent["y"]) == ([100, 300], [None, 0])
