@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Assignment, ProgressReport
@@ -48,12 +48,19 @@ def load_demonstration(*, today: date, seed: int = SEED) -> Loaded:
         report_published_figures(stage)
         report_history(stage)
         record_spending(stage)
+        _tell_the_planner()
     refresh_stale_rollups(today=today)
     return Loaded(
         accounts=demonstration_users().count(),
         reports=ProgressReport.objects.filter(period__plan=plan).count(),
         expenditures=Expenditure.objects.filter(period__plan=plan).count(),
     )
+
+
+def _tell_the_planner() -> None:
+    """Tables filled a moment ago have no statistics: until they have, a query can take minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _plan_to_fill(today: date) -> Plan:

@@ -17,7 +17,7 @@ from ocse_nap.translations import compile_all
 PYTHON = sys.executable
 TOOLS = Path(sys.executable).parent  # not resolved: the programs lie in .venv/bin
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-IN_PARALLEL = ["-n", "2"]
+IN_PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 PRODUCTION = {
     "ALLOWED_HOSTS": "nap.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://nap.example.org",

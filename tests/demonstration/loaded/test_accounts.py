@@ -12,6 +12,8 @@ from ocse_nap.demonstration.accounts import main_accounts
 from ocse_nap.demonstration.loading import DemonstrationRefused, load_demonstration
 from tests.demonstration.loaded.conftest import TODAY
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # loaded once, by one process
+
 
 def test_every_role_has_an_account_that_can_sign_in(demonstration):
     accounts = main_accounts()

@@ -17,6 +17,8 @@ from activities.workflow import Action, Status
 from institutions.roles import Role
 from ocse_nap.demonstration.published import published_figures
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # loaded once, by one process
+
 pytestmark = pytest.mark.usefixtures("demonstration")
 
 
