@@ -25,7 +25,6 @@ from ocse_nap.demonstration.characters import LAST_QUARTER, LATE_AND_WAITING
 from priorities.models import Plan, ReportingPeriod
 from tests.demonstration.loaded.conftest import TODAY
 
-
 CONTACT = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s().-]{6,}\d")  # e-mail, link, telephone number
 
 
