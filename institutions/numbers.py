@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+from institutions.bilingual import latin_digits
+
 _SPACES = re.compile(r"[\s\u00a0\u202f\u200b]+")
 _PLAIN = re.compile(r"-?\d+")
 _GROUPED_BY_SPACES = re.compile(r"-?\d{1,3}( \d{3})+([.,]\d+)?")
@@ -28,7 +29,7 @@ def parse_number(text: str) -> Decimal | None:
     Raises NumberNotUnderstood with a message for the reader. `32,28` and `45.3` are decimals (two digits, or
     one, after the mark), `1 234` and `1,234,567` are grouped; one group of three is asked about.
     """
-    text = _SPACES.sub(" ", str(text).translate(_KHMER_DIGITS)).strip()
+    text = _SPACES.sub(" ", latin_digits(text)).strip()
     if text == "":
         return None
     if _PLAIN.fullmatch(text):
